@@ -1,0 +1,2 @@
+export { refusal } from './refuse';
+export { encodeValue } from './value';
