@@ -1,0 +1,29 @@
+import type { Fault } from '../record/fault.ts';
+import type { Parcel } from '../record/parcel.ts';
+import type { Tally } from '../record/tally.ts';
+
+/** What a run tells to whoever watches it. Per chunk and batch, never per row. */
+export type RunEvent =
+  | {
+      readonly type: 'started';
+      readonly source: string;
+      readonly target: string;
+      readonly size: number | undefined;
+      readonly from: number;
+    }
+  | { readonly type: 'chunk'; readonly bytes: number; readonly end: number }
+  | { readonly type: 'rejected'; readonly parcel: Parcel; readonly faults: readonly Fault[] }
+  | {
+      readonly type: 'settled';
+      readonly tally: Readonly<Tally>;
+      readonly sourceBytes: number;
+      readonly payloadBytes: number;
+    }
+  | {
+      readonly type: 'retrying';
+      readonly attempt: number;
+      readonly reason: string;
+      readonly delayMillis: number;
+    };
+
+export type Listener = (event: RunEvent) => void;

@@ -1,0 +1,20 @@
+import type { Span } from './span.ts';
+
+/** A stretch of the source that framing found to be no record: where, and what is wrong with it. */
+export interface BrokenRecord {
+  /** Within the chunk: first byte, and the byte behind its last, line end included. */
+  readonly start: number;
+  readonly end: number;
+  /** Within the chunk: the quote that broke it. */
+  readonly at: number;
+  /** A `FAULT_*` number. */
+  readonly fault: number;
+}
+
+/** Whole records as they are in the source, lying in one slot of the kernel's memory. */
+export interface Chunk {
+  readonly span: Span;
+  readonly slot: number;
+  readonly bytes: Uint8Array;
+  readonly broken: readonly BrokenRecord[];
+}

@@ -1,0 +1,12 @@
+/** Names one input of a job: a path, `-` for standard input, later a URL. */
+export type InputId = string;
+
+/** Absolute byte position in an input, counted from its first byte as it is on disk. */
+export type InputOffset = number;
+
+/** Whole records: the bytes `[first, end)` of one input. */
+export interface Span {
+  readonly input: InputId;
+  readonly first: InputOffset;
+  readonly end: InputOffset;
+}
