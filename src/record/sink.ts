@@ -1,0 +1,73 @@
+import type { Batch, Receipt } from './batch.ts';
+import type { Wire } from './schema.ts';
+import type { InputId, Span } from './span.ts';
+import type { Tally } from './tally.ts';
+
+/** What tells one state of a source from another. Absent parts are unknown, as for a pipe. */
+export interface Fingerprint {
+  readonly size?: number;
+  readonly mtimeMillis?: number;
+  /** SHA-256 of the first 64 KiB, hexadecimal. */
+  readonly head: string;
+}
+
+/** One load of one source into one target: what the ledger knows it by. */
+export interface Job {
+  /** A name given by the user, or a hash of source and target. */
+  readonly id: string;
+  /** Both as people know them, without secrets. */
+  readonly source: string;
+  readonly target: string;
+  readonly input: InputId;
+  readonly fingerprint: Fingerprint;
+}
+
+/** A span that is durable in the target, with what became of its records. */
+export interface SettledSpan extends Span {
+  readonly tally: Readonly<Tally>;
+  /** Line ends within the span. */
+  readonly lines: number;
+}
+
+/** What the ledger knows of a job before a run begins. */
+export type JobState =
+  | { readonly state: 'new' }
+  | {
+      readonly state: 'unfinished';
+      readonly fingerprint: Fingerprint;
+      readonly settled: readonly SettledSpan[];
+    }
+  | {
+      readonly state: 'finished';
+      readonly fingerprint: Fingerprint;
+      readonly totals: Readonly<Tally>;
+      readonly finishedAt: Date;
+    };
+
+/** Progress that commits with the data. Present on sinks whose target can hold it. */
+export interface Ledger {
+  /** Reads what is known of the job. Changes nothing. */
+  read(job: Job): Promise<JobState>;
+  /**
+   * Claims the job for this run: raises its epoch, so that an older run that still lives can commit
+   * nothing more. `anew` forgets all spans of earlier runs. Called once, before the first `write`.
+   * Refuses with `ledger/locked` while another live run holds the job.
+   */
+  claim(job: Job, anew: boolean): Promise<void>;
+  /** Marks the job as finished, durably; everything committed before becomes durable with it. */
+  finish(totals: Readonly<Tally>): Promise<void>;
+}
+
+/** Where batches go. */
+export interface Sink {
+  readonly wire: Wire;
+  /**
+   * Writes one batch as one transaction, its ledger rows included, and resolves when it is settled.
+   * Called by several lanes at once, for different batches. When it rejects, nothing of the batch is
+   * in the target. The batch's memory may be reused as soon as the promise is settled, not before.
+   */
+  write(batch: Batch, signal: AbortSignal): Promise<Receipt>;
+  /** Ends all connections. An open transaction is rolled back. Safe to call twice. */
+  close(): Promise<void>;
+  readonly ledger?: Ledger;
+}

@@ -1,0 +1,19 @@
+import type { Fingerprint } from './sink.ts';
+import type { InputId, InputOffset } from './span.ts';
+
+/** One stream of bytes: a file, a pipe. */
+export interface Input {
+  readonly id: InputId;
+  /** Bytes in all, where that is known beforehand. */
+  readonly size: number | undefined;
+  /** The first bytes, at most `limit` of them, without consuming them. */
+  head(limit: number): Promise<Uint8Array>;
+  fingerprint(): Promise<Fingerprint>;
+  /**
+   * The bytes `[from, end)` in order; without `end` all to the end of the input. A buffer that was
+   * given out is valid until the next but one is asked for. A file that is shorter than promised
+   * ends with `source/changed`.
+   */
+  read(from: InputOffset, end: InputOffset | undefined, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  close(): Promise<void>;
+}
