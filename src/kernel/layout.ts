@@ -32,3 +32,98 @@ export const FLAG_NOT_NULL = 1;
 export const FLAG_LOSSY = 2;
 /** Let `now`, `today`, `tomorrow`, `yesterday` through, as of COLUMN_NOW. */
 export const FLAG_RELATIVE_TIMES = 4;
+
+/** What the kernel is configured with, once per instance. All fields are u32 unless said. */
+export const PLAN_SIZE = 64;
+/** Target columns, and the address of their COLUMN structures, one behind the other. */
+export const PLAN_COLUMNS = 0;
+export const PLAN_COLUMNS_AT = 4;
+/** Fields that every record must have. */
+export const PLAN_WIDTH = 8;
+/** The dialect: two bytes, and 0 for line ends LF and CRLF, 1 for CR as well. A quote of 0 means none. */
+export const PLAN_DELIMITER = 12;
+export const PLAN_QUOTE = 16;
+export const PLAN_CR_STYLE = 20;
+/** 0 for COPY BINARY, 1 for COPY TEXT. */
+export const PLAN_WIRE = 24;
+/** 1 where an unquoted empty field is NULL. */
+export const PLAN_EMPTY_IS_NULL = 28;
+/** Further words that mean NULL where they stand unquoted: how many, and the address of pairs (address, length). */
+export const PLAN_NULLS = 32;
+export const PLAN_NULLS_AT = 36;
+export const PLAN_MAX_RECORD_BYTES = 40;
+
+/** A thread's own working memory: addresses, all u32. */
+export const SCRATCH_INDEX_AT = 0;
+export const SCRATCH_STARTS_AT = 4;
+export const SCRATCH_ENDS_AT = 8;
+export const SCRATCH_STATES_AT = 12;
+export const SCRATCH_ROW_STARTS_AT = 16;
+export const SCRATCH_ROW_ENDS_AT = 20;
+export const SCRATCH_FATES_AT = 24;
+/** Room for the unescaped text of one strip: as long as the longest record or chunk. */
+export const SCRATCH_TEXT_AT = 28;
+export const SCRATCH_SIZE = 32;
+
+/** Structural characters that one strip may hold: bounds the index and the field table. */
+export const STRIP_FIELDS = 16384;
+/** Bytes after which a strip ends with the record at hand; small enough to stay in the second-level cache. */
+export const STRIP_BYTES = 32768;
+
+/** A broken record within a chunk, as framing hands it on: first, end, at (addresses) and the fault's number. */
+export const BROKEN_SIZE = 16;
+export const BROKEN_START = 0;
+export const BROKEN_END = 4;
+export const BROKEN_AT = 8;
+export const BROKEN_FAULT = 12;
+/** Broken records after which framing ends a chunk. */
+export const CHUNK_BROKEN = 4096;
+/** Records after which framing ends a chunk: bounds the tables that go with it. */
+export const CHUNK_RECORDS = 65536;
+
+/** A fault within a chunk, as the kernel reports it. Addresses; COLUMN is 0xffffffff where there is none. */
+export const FAULT_SIZE = 32;
+export const FAULT_NUMBER = 0;
+export const FAULT_COLUMN = 4;
+export const FAULT_ROW = 8;
+export const FAULT_START = 12;
+export const FAULT_END = 16;
+export const FAULT_AT = 20;
+export const FAULT_AT_END = 24;
+
+/** The framing's own state between two calls; all u32. */
+export const FRAME_SIZE = 64;
+/** Address of the record at hand, and of the next byte to look at. */
+export const FRAME_RECORD = 0;
+export const FRAME_NEXT = 4;
+/** 1 while a quote is open at NEXT. */
+export const FRAME_INSIDE = 8;
+/** Records that ended since the chunk began, broken ones included. */
+export const FRAME_RECORDS = 12;
+export const FRAME_BROKEN = 16;
+/** Address of the table of broken records. */
+export const FRAME_BROKEN_AT = 20;
+
+/** What `frame` answers. */
+/** All bytes given were looked at. */
+export const FRAME_MORE = 0;
+/** The chunk is to end at RECORD: it has as many records as one may have. */
+export const FRAME_FULL = 1;
+/** A record too long has no line end in what was given; it begins at RECORD. See FRAME_AT and FRAME_FAULT. */
+export const FRAME_ENDLESS = 2;
+/** Records after which the chunk is to end: 1 to CHUNK_RECORDS. */
+export const FRAME_LIMIT = 32;
+export const FRAME_AT = 24;
+export const FRAME_FAULT = 28;
+
+/** Most bytes of payload that one byte of source can become (an interval of one digit is the worst). */
+export const EXPANSION = 12;
+
+/** States of a field. */
+export const STATE_PLAIN = 0;
+export const STATE_NULL = 1;
+export const STATE_QUOTED = 2;
+
+/** Fates of a record within a strip. */
+export const FATE_GOOD = 0;
+export const FATE_REJECTED = 1;

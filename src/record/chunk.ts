@@ -1,4 +1,4 @@
-import type { Span } from './span.ts';
+import type { InputOffset, Span } from './span.ts';
 
 /** A stretch of the source that framing found to be no record: where, and what is wrong with it. */
 export interface BrokenRecord {
@@ -17,4 +17,13 @@ export interface Chunk {
   readonly slot: number;
   readonly bytes: Uint8Array;
   readonly broken: readonly BrokenRecord[];
+  /** Whether the last record has no line end; one is put behind `bytes` then, for the kernel alone. */
+  readonly unterminated: boolean;
+  /**
+   * Of a broken record that is too long to be held: where its content really ends. `bytes` is its beginning
+   * then, and it is the chunk's only record.
+   */
+  readonly contentEnd?: InputOffset;
+  /** Line ends of the span that are not among `bytes`. */
+  readonly skippedLines: number;
 }

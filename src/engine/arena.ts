@@ -1,0 +1,51 @@
+import { compileKernel, Kernel } from '../kernel/kernel.ts';
+import { type MemoryMap, mapMemory, type SlotAddresses } from '../kernel/memory.ts';
+import { type TableWriters, writePlan } from '../kernel/plan.ts';
+import { openPool, type Pool } from '../kernel/pool.ts';
+import type { Plan } from './plan.ts';
+import { slotCount } from './plan.ts';
+import { Slots } from './slots.ts';
+
+/** A run's memory: one block that all threads share, divided into slots, and the kernel in it. */
+export interface Arena {
+  readonly memory: WebAssembly.Memory;
+  readonly map: MemoryMap;
+  readonly slots: Slots;
+  /** The one slot for a record that is longer than a chunk. */
+  readonly jumbo: Slots;
+  /** The main thread's own instance, which frames. */
+  readonly kernel: Kernel;
+  readonly pool: Pool;
+  readonly plan: Plan;
+}
+
+export function openArena(plan: Plan, tables: TableWriters): Arena {
+  const { sizes } = plan;
+  const bytesOf = (base: number) => writePlan(plan.kernel, base, tables);
+  const map = mapMemory({
+    planBytes: bytesOf(0).length,
+    slots: slotCount(sizes),
+    chunkBytes: sizes.chunkBytes,
+    maxRecordBytes: plan.kernel.maxRecordBytes,
+    // One scratch more than threads: the main thread's own.
+    threads: sizes.workers + 1,
+  });
+  const memory = new WebAssembly.Memory({ initial: map.pages, maximum: map.pages, shared: true });
+  new Uint8Array(memory.buffer).set(bytesOf(map.plan), map.plan);
+  const module = compileKernel();
+  const kernel = new Kernel(module, memory);
+  kernel.configure(map.plan, map.scratches[sizes.workers] as (typeof map.scratches)[number]);
+  const columns = plan.kernel.schema.columns.map(({ name }) => name);
+  const pool = openPool(module, memory, map, columns, sizes.workers);
+  return { memory, map, slots: new Slots(map.slots.length), jumbo: new Slots(1), kernel, pool, plan };
+}
+
+/** Addresses behind a slot's number; the number behind the last is the jumbo slot's. */
+export function slotAddresses(arena: Arena, slot: number): SlotAddresses {
+  return arena.map.slots[slot] ?? arena.map.jumbo;
+}
+
+export function releaseSlot(arena: Arena, slot: number): void {
+  if (slot === arena.map.slots.length) arena.jumbo.release(0);
+  else arena.slots.release(slot);
+}

@@ -1,0 +1,32 @@
+import type { Chunk } from '../record/chunk.ts';
+import type { Framer } from './framer.ts';
+import { nextWithin, TOO_LATE } from './waiting.ts';
+
+/**
+ * bytes -> Chunk. Cuts the stream at record ends, quote-aware. Where the source pauses for `ageMillis`,
+ * what is whole goes on without waiting for the chunk to be full.
+ */
+export async function* frame(
+  source: AsyncIterable<Uint8Array>,
+  framer: Framer,
+  ageMillis: number,
+): AsyncGenerator<Chunk> {
+  const buffers = source[Symbol.asyncIterator]();
+  try {
+    let pending = buffers.next();
+    for (;;) {
+      const next = await nextWithin(pending, ageMillis);
+      if (next === TOO_LATE) {
+        yield* framer.flush();
+        continue;
+      }
+      if (next.done) break;
+      yield* framer.feed(next.value);
+      pending = buffers.next();
+    }
+    yield* framer.end();
+  } finally {
+    framer.close();
+    await buffers.return?.();
+  }
+}

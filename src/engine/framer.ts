@@ -1,0 +1,230 @@
+import * as layout from '../kernel/layout.ts';
+import type { SlotAddresses } from '../kernel/memory.ts';
+import type { BrokenRecord, Chunk } from '../record/chunk.ts';
+import type { InputId, InputOffset } from '../record/span.ts';
+import { type Arena, releaseSlot, slotAddresses } from './arena.ts';
+
+const LF = 10;
+const CR = 13;
+
+/** A record that is too long to be held: what is left of it is passed over up to its line end. */
+interface Endless {
+  readonly at: number;
+  readonly fault: number;
+  skipped: number;
+  /** Whether the last byte so far is a CR, which may belong to the line end. */
+  returned: boolean;
+}
+
+/** Cuts a stream of bytes into chunks of whole records. Bytes are copied once, into a slot of the kernel's memory. */
+export class Framer {
+  readonly #arena: Arena;
+  readonly #input: InputId;
+  readonly #records: number;
+  readonly #crStyle: boolean;
+  /** Most that is copied before looking for record ends: little where chunks have few records. */
+  readonly #pieceBytes: number;
+  readonly #signal: AbortSignal;
+  readonly #bytes: Uint8Array;
+  readonly #state: DataView;
+  /** The slot being filled, -1 for none yet, and its addresses. */
+  #slot = -1;
+  #place: SlotAddresses;
+  /** Address behind the last byte in the slot. */
+  #filled = 0;
+  /** Position in the input of the slot's first byte, and the byte before it. */
+  #offset: InputOffset;
+  #before = LF;
+  #endless: Endless | undefined;
+
+  constructor(arena: Arena, input: InputId, from: InputOffset, signal: AbortSignal) {
+    this.#arena = arena;
+    this.#input = input;
+    this.#offset = from;
+    const { chunkRecords, chunkBytes } = arena.plan.sizes;
+    this.#records = chunkRecords;
+    this.#pieceBytes = chunkRecords < layout.CHUNK_RECORDS ? Math.max(512, chunkRecords * 128) : chunkBytes;
+    this.#crStyle = arena.plan.kernel.dialect.crStyle;
+    this.#signal = signal;
+    this.#bytes = new Uint8Array(arena.memory.buffer);
+    this.#state = new DataView(arena.memory.buffer, arena.map.frame, layout.FRAME_SIZE);
+    this.#place = arena.map.jumbo;
+  }
+
+  /** Takes more of the source; yields the chunks that are full. */
+  async *feed(bytes: Uint8Array): AsyncGenerator<Chunk> {
+    let at = this.#endless ? yield* this.#skip(bytes) : 0;
+    while (at < bytes.length) {
+      if (this.#slot < 0) await this.#open();
+      const room = this.#place.input + this.#place.inputBytes - this.#filled;
+      const piece = bytes.subarray(at, at + Math.min(room, this.#pieceBytes));
+      this.#bytes.set(piece, this.#filled);
+      this.#filled += piece.length;
+      at += piece.length;
+      yield* this.#frame(false);
+      if (this.#endless) at += yield* this.#skip(bytes.subarray(at));
+    }
+  }
+
+  /** Yields the whole records at hand as a chunk, full or not: for sources that pause. */
+  async *flush(): AsyncGenerator<Chunk> {
+    if (this.#slot >= 0 && this.#record > this.#place.input) yield* this.#cut();
+  }
+
+  /** The input has ended: yields what is left. */
+  async *end(): AsyncGenerator<Chunk> {
+    if (this.#endless) yield this.#endlessChunk(this.#endless.returned ? 1 : 0);
+    if (this.#slot < 0) return;
+    yield* this.#frame(true);
+    if (this.#slot >= 0 && this.#filled > this.#place.input) yield* this.#cut();
+    this.close();
+  }
+
+  /** Gives back the slot at hand. */
+  close(): void {
+    if (this.#slot >= 0) releaseSlot(this.#arena, this.#slot);
+    this.#slot = -1;
+  }
+
+  get #record(): number {
+    return this.#state.getUint32(layout.FRAME_RECORD, true);
+  }
+
+  async *#frame(last: boolean): AsyncGenerator<Chunk> {
+    for (;;) {
+      const answer = this.#arena.kernel.frame(this.#arena.map.frame, this.#filled, last);
+      const whole = this.#record > this.#place.input;
+      if (answer === layout.FRAME_ENDLESS && !whole) {
+        const at = this.#state.getUint32(layout.FRAME_AT, true) - this.#place.input;
+        const fault = this.#state.getUint32(layout.FRAME_FAULT, true);
+        this.#endless = { at, fault, skipped: 0, returned: this.#bytes[this.#filled - 1] === CR };
+        return;
+      }
+      const isFull = this.#filled === this.#place.input + this.#place.inputBytes;
+      const isJumbo = this.#place === this.#arena.map.jumbo;
+      if (answer === layout.FRAME_MORE && !(whole && (isFull || isJumbo))) {
+        if (isFull && !isJumbo) await this.#grow();
+        return;
+      }
+      yield* this.#cut();
+      if (this.#slot < 0) return;
+    }
+  }
+
+  /** Ends the chunk behind the last whole record, and begins the next with what is left. */
+  async *#cut(): AsyncGenerator<Chunk> {
+    const { input, inputBytes } = this.#place;
+    const bytes = this.#record - input;
+    const left = this.#bytes.slice(this.#record, this.#filled);
+    const next = this.#state.getUint32(layout.FRAME_NEXT, true) - this.#record;
+    const inside = this.#state.getUint32(layout.FRAME_INSIDE, true);
+    yield this.#chunk(bytes, this.#brokenRecords(), 0);
+    if (left.length === 0) return;
+    await this.#open();
+    if (left.length > this.#place.inputBytes || inputBytes > this.#place.inputBytes) {
+      yield* this.feed(left);
+      return;
+    }
+    this.#bytes.set(left, this.#place.input);
+    this.#filled = this.#place.input + left.length;
+    this.#state.setUint32(layout.FRAME_NEXT, this.#place.input + next, true);
+    this.#state.setUint32(layout.FRAME_INSIDE, inside, true);
+  }
+
+  /** Begins a chunk in a slot of its own. */
+  async #open(): Promise<void> {
+    this.#slot = await this.#arena.slots.acquire(this.#signal);
+    this.#begin(slotAddresses(this.#arena, this.#slot));
+  }
+
+  #begin(place: SlotAddresses): void {
+    this.#place = place;
+    this.#filled = place.input;
+    this.#bytes[place.input - 1] = this.#before;
+    this.#state.setUint32(layout.FRAME_RECORD, place.input, true);
+    this.#state.setUint32(layout.FRAME_NEXT, place.input, true);
+    this.#state.setUint32(layout.FRAME_INSIDE, 0, true);
+    this.#state.setUint32(layout.FRAME_RECORDS, 0, true);
+    this.#state.setUint32(layout.FRAME_BROKEN, 0, true);
+    this.#state.setUint32(layout.FRAME_BROKEN_AT, place.broken, true);
+    this.#state.setUint32(layout.FRAME_LIMIT, this.#records, true);
+  }
+
+  /** Moves a record that fills its slot to the slot for long ones. */
+  async #grow(): Promise<void> {
+    await this.#arena.jumbo.acquire(this.#signal);
+    const from = this.#place.input;
+    const inside = this.#state.getUint32(layout.FRAME_INSIDE, true);
+    const next = this.#state.getUint32(layout.FRAME_NEXT, true) - from;
+    const bytes = this.#filled - from;
+    this.#begin(this.#arena.map.jumbo);
+    this.#bytes.copyWithin(this.#place.input, from, from + bytes);
+    this.#filled = this.#place.input + bytes;
+    this.#state.setUint32(layout.FRAME_NEXT, this.#place.input + next, true);
+    this.#state.setUint32(layout.FRAME_INSIDE, inside, true);
+    this.#arena.slots.release(this.#slot);
+    this.#slot = this.#arena.map.slots.length;
+  }
+
+  /** Passes over the rest of an endless record; answers how many of the bytes given that were. */
+  async *#skip(bytes: Uint8Array): AsyncGenerator<Chunk, number> {
+    const endless = this.#endless as Endless;
+    const found = bytes.findIndex((byte) => byte === LF || (this.#crStyle && byte === CR));
+    endless.skipped += found < 0 ? bytes.length : found + 1;
+    if (found < 0) {
+      if (bytes.length > 0) endless.returned = bytes.at(-1) === CR;
+      return bytes.length;
+    }
+    if (found > 0) endless.returned = bytes[found - 1] === CR;
+    yield this.#endlessChunk(endless.returned ? 2 : 1);
+    return found + 1;
+  }
+
+  #endlessChunk(lineEndBytes: number): Chunk {
+    const { at, fault, skipped } = this.#endless as Endless;
+    const bytes = this.#filled - this.#place.input;
+    this.#endless = undefined;
+    const contentEnd = this.#offset + bytes + skipped - lineEndBytes;
+    const broken = [{ start: 0, end: bytes, at, fault }];
+    return { ...this.#chunk(bytes, broken, skipped), contentEnd, skippedLines: lineEndBytes > 0 ? 1 : 0 };
+  }
+
+  #brokenRecords(): BrokenRecord[] {
+    const count = this.#state.getUint32(layout.FRAME_BROKEN, true);
+    if (count === 0) return [];
+    const { input, broken } = this.#place;
+    const table = new DataView(this.#arena.memory.buffer, broken, count * layout.BROKEN_SIZE);
+    return Array.from({ length: count }, (_, i) => {
+      const word = (field: number) => table.getUint32(i * layout.BROKEN_SIZE + field, true);
+      return {
+        start: word(layout.BROKEN_START) - input,
+        end: word(layout.BROKEN_END) - input,
+        at: word(layout.BROKEN_AT) - input,
+        fault: word(layout.BROKEN_FAULT),
+      };
+    });
+  }
+
+  /** Makes the chunk of the slot's first bytes; the slot is the chunk's from now on. */
+  #chunk(bytes: number, broken: BrokenRecord[], skipped: number): Chunk {
+    const { input } = this.#place;
+    const first = this.#offset;
+    const end = first + bytes + skipped;
+    const last = this.#bytes[input + bytes - 1];
+    const ended = last === LF || (this.#crStyle && last === CR) || broken.at(-1)?.end === bytes;
+    // What lies behind is copied away by now; the kernel wants a line end there.
+    if (!ended) this.#bytes[input + bytes] = LF;
+    const chunk: Chunk = {
+      span: { input: this.#input, first, end },
+      slot: this.#slot,
+      bytes: this.#bytes.subarray(input, input + bytes),
+      broken,
+      unterminated: !ended,
+      skippedLines: 0,
+    };
+    this.#before = skipped > 0 ? LF : (last ?? LF);
+    this.#offset = end;
+    this.#slot = -1;
+    return chunk;
+  }
+}

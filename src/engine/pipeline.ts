@@ -1,0 +1,44 @@
+import { pipeline } from 'node:stream/promises';
+import type { Batch } from '../record/batch.ts';
+import type { Chunk } from '../record/chunk.ts';
+import type { Parcel } from '../record/parcel.ts';
+import type { Sink } from '../record/sink.ts';
+import type { Arena } from './arena.ts';
+import { batch } from './batch.ts';
+import { frame } from './frame.ts';
+import type { Framer } from './framer.ts';
+import { type LoadSteps, load } from './load.ts';
+import { type Place, work } from './work.ts';
+
+/** What one stretch of an input is run with. */
+export interface Stretch {
+  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly framer: Framer;
+  /** Where its first record stands. */
+  readonly place: Place;
+  readonly arena: Arena;
+  readonly sink: Sink;
+  readonly steps: LoadSteps;
+  readonly signal: AbortSignal;
+}
+
+/** The data's way, from bytes to receipts. Each stage asks the one before it for more when it has room. */
+export async function runPipeline({
+  bytes,
+  framer,
+  place,
+  arena,
+  sink,
+  steps,
+  signal,
+}: Stretch): Promise<void> {
+  const { sizes } = arena.plan;
+  await pipeline(
+    bytes, // source: bytes, in UTF-8
+    (source: AsyncIterable<Uint8Array>) => frame(source, framer, sizes.batchAgeMillis), // -> Chunk
+    (chunks: AsyncIterable<Chunk>) => work(chunks, arena, place), // -> Parcel
+    (parcels: AsyncIterable<Parcel>) => batch(parcels, sizes), // -> Batch
+    (batches: AsyncIterable<Batch>) => load(batches, sink, sizes.lanes, steps, signal), // -> Receipt
+    { signal },
+  );
+}

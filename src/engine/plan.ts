@@ -1,0 +1,34 @@
+import type { KernelPlan } from '../kernel/plan.ts';
+
+/** How much of everything: what bounds a run's memory and what a transaction holds. */
+export interface Sizes {
+  readonly chunkBytes: number;
+  /** Records after which a chunk ends. */
+  readonly chunkRecords: number;
+  /** A batch ends when it holds this much of the source, this many records, or is this old. */
+  readonly batchBytes: number;
+  readonly batchRecords: number;
+  readonly batchAgeMillis: number;
+  readonly lanes: number;
+  /** Worker threads; 0 runs the kernel on the main thread. */
+  readonly workers: number;
+}
+
+/** What a run does, all of it decided. */
+export interface Plan {
+  readonly kernel: KernelPlan;
+  readonly sizes: Sizes;
+}
+
+/** Chunks that one batch may hold. */
+export function batchChunks(sizes: Sizes): number {
+  return Math.max(1, Math.ceil(sizes.batchBytes / sizes.chunkBytes));
+}
+
+/**
+ * Slots that a run needs: a batch for each lane, one that is being filled, two chunks for each worker,
+ * the one that is being read, and one more so that the reader is not the one to wait.
+ */
+export function slotCount(sizes: Sizes): number {
+  return (sizes.lanes + 1) * batchChunks(sizes) + Math.max(1, sizes.workers * 2) + 2;
+}

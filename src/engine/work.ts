@@ -1,0 +1,93 @@
+import * as layout from '../kernel/layout.ts';
+import type { WorkResult } from '../kernel/protocol.ts';
+import type { Chunk } from '../record/chunk.ts';
+import type { Parcel } from '../record/parcel.ts';
+import { type Arena, releaseSlot, slotAddresses } from './arena.ts';
+
+/** Where the first record of a run stands: line number and record number, both from 1. */
+export interface Place {
+  readonly line: number;
+  readonly record: number;
+}
+
+/**
+ * Chunk -> Parcel. Decode, validate, transform, encode, on the pool's threads; several chunks at once,
+ * their order kept.
+ */
+export async function* work(
+  chunks: AsyncIterable<Chunk>,
+  arena: Arena,
+  place: Place,
+): AsyncGenerator<Parcel> {
+  const source = chunks[Symbol.asyncIterator]();
+  const underWay: Promise<{ chunk: Chunk; result: WorkResult }>[] = [];
+  let { line, record } = place;
+  let pending: Promise<IteratorResult<Chunk>> | undefined = source.next();
+  try {
+    while (pending || underWay.length > 0) {
+      const [first] = underWay;
+      if (pending && underWay.length < arena.pool.depth) {
+        const next = first ? await Promise.race([pending, first.then(() => undefined)]) : await pending;
+        if (next?.done) pending = undefined;
+        else if (next) {
+          underWay.push(dispatch(arena, next.value));
+          pending = source.next();
+        }
+        if (next) continue;
+      }
+      const { chunk, result } = (await underWay.shift()) as { chunk: Chunk; result: WorkResult };
+      yield parcelOf(arena, chunk, result, line, record);
+      line += result.lines;
+      record += result.read;
+    }
+  } finally {
+    await Promise.allSettled(underWay);
+    await source.return?.();
+  }
+}
+
+async function dispatch(arena: Arena, chunk: Chunk): Promise<{ chunk: Chunk; result: WorkResult }> {
+  const { input, broken } = slotAddresses(arena, chunk.slot);
+  const table = new DataView(arena.memory.buffer, broken, (chunk.broken.length + 1) * layout.BROKEN_SIZE);
+  chunk.broken.forEach((entry, i) => {
+    const at = i * layout.BROKEN_SIZE;
+    table.setUint32(at + layout.BROKEN_START, input + entry.start, true);
+    table.setUint32(at + layout.BROKEN_END, input + entry.end, true);
+    table.setUint32(at + layout.BROKEN_AT, input + entry.at, true);
+    table.setUint32(at + layout.BROKEN_FAULT, entry.fault, true);
+  });
+  const result = await arena.pool.work({
+    slot: chunk.slot,
+    first: chunk.span.first,
+    bytes: chunk.bytes.length,
+    broken: chunk.broken.length,
+    unterminated: chunk.unterminated,
+    contentEnd: chunk.contentEnd,
+    skippedLines: chunk.skippedLines,
+  });
+  return { chunk, result };
+}
+
+function parcelOf(arena: Arena, chunk: Chunk, result: WorkResult, line: number, record: number): Parcel {
+  const { payload, ends, origins } = slotAddresses(arena, chunk.slot);
+  const { buffer } = arena.memory;
+  return {
+    span: chunk.span,
+    payload: new Uint8Array(buffer, payload, result.payloadBytes),
+    ends: new Uint32Array(buffer, ends, result.sent),
+    origins: new Uint32Array(buffer, origins, result.sent),
+    tally: {
+      read: result.read,
+      loaded: result.sent,
+      rejected: result.faults.length,
+      filtered: 0,
+      duplicate: 0,
+    },
+    faults: result.faults,
+    raw: chunk.bytes,
+    lines: result.lines,
+    firstLine: line,
+    firstRecord: record,
+    release: () => releaseSlot(arena, chunk.slot),
+  };
+}

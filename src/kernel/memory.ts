@@ -1,0 +1,106 @@
+import {
+  BROKEN_SIZE,
+  CHUNK_BROKEN,
+  CHUNK_RECORDS,
+  EXPANSION,
+  FAULT_SIZE,
+  FRAME_SIZE,
+  SCRATCH_SIZE,
+  SLACK_BYTES,
+  STRIP_FIELDS,
+} from './layout.ts';
+
+/** The kernel's own constants end below this address. */
+const CONSTANTS_BYTES = 1 << 20;
+const PAGE_BYTES = 65536;
+const MOST_PAGES = 65536;
+
+/** Addresses of one slot: a chunk and all that becomes of it. */
+export interface SlotAddresses {
+  readonly input: number;
+  /** Source bytes that it holds. */
+  readonly inputBytes: number;
+  readonly payload: number;
+  readonly ends: number;
+  readonly origins: number;
+  readonly faults: number;
+  readonly broken: number;
+}
+
+/** Addresses of one thread's working memory. */
+export interface ScratchAddresses {
+  readonly table: number;
+  readonly index: number;
+  readonly starts: number;
+  readonly ends: number;
+  readonly states: number;
+  readonly rowStarts: number;
+  readonly rowEnds: number;
+  readonly fates: number;
+  readonly text: number;
+}
+
+export interface MemoryMap {
+  readonly plan: number;
+  readonly frame: number;
+  readonly slots: readonly SlotAddresses[];
+  /** The one slot for a record that is longer than a chunk; its number is `slots.length`. */
+  readonly jumbo: SlotAddresses;
+  readonly scratches: readonly ScratchAddresses[];
+  readonly pages: number;
+}
+
+export interface MemorySizes {
+  readonly planBytes: number;
+  readonly slots: number;
+  readonly chunkBytes: number;
+  readonly maxRecordBytes: number;
+  /** Threads that run the kernel, the one that frames not counted. */
+  readonly threads: number;
+}
+
+/**
+ * Lays out the one memory that all threads share. Addresses are reserved for the worst case; the system
+ * backs only those that are written, so what counts is what chunks really become.
+ */
+export function mapMemory(sizes: MemorySizes): MemoryMap {
+  let free = CONSTANTS_BYTES;
+  const take = (bytes: number): number => {
+    const at = free + SLACK_BYTES;
+    free = Math.ceil((at + bytes + SLACK_BYTES) / 64) * 64;
+    return at;
+  };
+  const slot = (inputBytes: number, records: number): SlotAddresses => ({
+    input: take(inputBytes + 1),
+    inputBytes,
+    payload: take(inputBytes * EXPANSION + PAGE_BYTES),
+    ends: take(records * 4),
+    origins: take(records * 4),
+    faults: take(records * FAULT_SIZE),
+    broken: take((CHUNK_BROKEN + 1) * BROKEN_SIZE),
+  });
+  const scratch = (): ScratchAddresses => ({
+    table: take(SCRATCH_SIZE),
+    index: take((STRIP_FIELDS + 128) * 4),
+    starts: take(STRIP_FIELDS * 8),
+    ends: take(STRIP_FIELDS * 8),
+    states: take(STRIP_FIELDS * 2),
+    rowStarts: take(STRIP_FIELDS * 4),
+    rowEnds: take(STRIP_FIELDS * 4),
+    fates: take(STRIP_FIELDS),
+    text: take(Math.max(sizes.chunkBytes, jumboBytes(sizes))),
+  });
+  const plan = take(sizes.planBytes);
+  const frame = take(FRAME_SIZE);
+  const slots = Array.from({ length: sizes.slots }, () => slot(sizes.chunkBytes, CHUNK_RECORDS));
+  const jumbo = slot(jumboBytes(sizes), CHUNK_RECORDS);
+  const scratches = Array.from({ length: sizes.threads }, scratch);
+  const pages = Math.ceil(free / PAGE_BYTES);
+  if (pages > MOST_PAGES) throw new RangeError('the settings need more than 4 GiB of address space');
+  return { plan, frame, slots, jumbo, scratches, pages };
+}
+
+/** The longest record, and the chunk that is read behind it before its length is known. */
+function jumboBytes(sizes: MemorySizes): number {
+  return sizes.maxRecordBytes + sizes.chunkBytes + PAGE_BYTES;
+}

@@ -1,0 +1,39 @@
+import type { Fault } from '../record/fault.ts';
+import type { InputOffset } from '../record/span.ts';
+import type { MemoryMap } from './memory.ts';
+
+/** What a thread is given when it starts. */
+export interface ThreadStart {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly map: MemoryMap;
+  /** Which of the map's scratches is this thread's own. */
+  readonly scratch: number;
+  /** Names of the target columns, for faults. */
+  readonly columns: readonly string[];
+}
+
+/** One chunk to work on. Its bytes and its table of broken records lie in the slot. */
+export interface WorkRequest {
+  readonly slot: number;
+  readonly first: InputOffset;
+  readonly bytes: number;
+  readonly broken: number;
+  readonly unterminated: boolean;
+  /** See `Chunk`. */
+  readonly contentEnd: InputOffset | undefined;
+  readonly skippedLines: number;
+}
+
+/** What became of it. Payload, ends and origins lie in the slot. */
+export interface WorkResult {
+  readonly payloadBytes: number;
+  readonly read: number;
+  readonly sent: number;
+  readonly lines: number;
+  readonly faults: readonly Fault[];
+}
+
+export type ThreadAnswer =
+  | { readonly slot: number; readonly result: WorkResult }
+  | { readonly slot: number; readonly failure: string };

@@ -1,0 +1,64 @@
+import type { Fault } from '../record/fault.ts';
+import { faultKind } from '../record/fault.ts';
+import type { Kernel } from './kernel.ts';
+import * as layout from './layout.ts';
+import type { SlotAddresses } from './memory.ts';
+import type { WorkRequest, WorkResult } from './protocol.ts';
+
+const NO_COLUMN = 0xffffffff;
+
+/** The row work on one chunk: bytes in, bytes and faults out. Runs on a worker thread, or inline. */
+export function workOn(
+  kernel: Kernel,
+  slot: SlotAddresses,
+  request: WorkRequest,
+  columns: readonly string[],
+): WorkResult {
+  const made = kernel.run(slot, request.bytes + (request.unterminated ? 1 : 0), request.broken);
+  return {
+    payloadBytes: made.payloadBytes,
+    read: made.read,
+    sent: made.sent,
+    lines: kernel.lineEnds(slot.input, slot.input + request.bytes) + request.skippedLines,
+    faults: made.faults === 0 ? [] : readFaults(kernel, slot, request, made.faults, columns),
+  };
+}
+
+/** The kernel's fault table as faults with absolute positions, in the order of the source. */
+function readFaults(
+  kernel: Kernel,
+  slot: SlotAddresses,
+  request: WorkRequest,
+  count: number,
+  columns: readonly string[],
+): Fault[] {
+  const table = new Uint32Array(kernel.memory.buffer, slot.faults, (count * layout.FAULT_SIZE) / 4);
+  const words = layout.FAULT_SIZE / 4;
+  const order = Array.from({ length: count }, (_, i) => i * words);
+  const row = (entry: number) => table[entry + layout.FAULT_ROW / 4] as number;
+  order.sort((a, b) => row(a) - row(b));
+  const offset = request.first - slot.input;
+  let counted = slot.input;
+  let line = 0;
+  return order.map((entry) => {
+    const word = (at: number) => table[entry + at / 4] as number;
+    const start = word(layout.FAULT_START);
+    line += kernel.lineEnds(counted, start);
+    counted = start;
+    const { code, stage, reason, sqlstate } = faultKind(word(layout.FAULT_NUMBER));
+    const column = columns[word(layout.FAULT_COLUMN)];
+    const fault: Fault = {
+      code,
+      stage,
+      reason,
+      sqlstate,
+      row: row(entry),
+      line,
+      start: start + offset,
+      end: request.contentEnd ?? word(layout.FAULT_END) + offset,
+      at: word(layout.FAULT_AT) + offset,
+      atEnd: word(layout.FAULT_AT_END) + offset,
+    };
+    return word(layout.FAULT_COLUMN) === NO_COLUMN || column === undefined ? fault : { ...fault, column };
+  });
+}

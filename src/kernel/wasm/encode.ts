@@ -1,0 +1,120 @@
+/*
+ * Checks every value of a strip against its column's type and writes it in the wire's form, record by
+ * record: a value is parsed once, and what was parsed is what is sent. A record with a bad value is
+ * taken back as a whole. Before you edit: the inner loop runs once per value; it has no work of its own
+ * beyond finding the field and calling the type's encoder.
+ */
+import { FAULT_NOT_NULL } from '../../record/fault-number';
+import { COLUMN_FIELD, COLUMN_FLAGS, COLUMN_SIZE, FATE_GOOD, FLAG_NOT_NULL, STATE_NULL, STATE_QUOTED } from '../layout';
+import { report } from './faults';
+import { endText, nullText, textField } from './copy-text';
+import {
+  columnCount, columnsAt, delimiter, endsAt, fatesAt, indexAt, rowEndsAt, rowStartsAt, startsAt, statesAt, textWire,
+  width,
+} from './plan';
+import { refusal } from './refuse';
+import { rowCount } from './decode';
+import { indexCount } from './scan';
+import { encodeValue } from './value';
+
+/** Outgoing records of the chunk so far. */
+export let sentCount: u32 = 0;
+
+let payloadAt: usize = 0;
+let payloadEndsAt: usize = 0;
+let originsAt: usize = 0;
+let chunkAt: usize = 0;
+
+export function openPayload(payload: usize, ends: usize, origins: usize, chunk: usize): void {
+  payloadAt = payload;
+  payloadEndsAt = ends;
+  originsAt = origins;
+  chunkAt = chunk;
+  sentCount = 0;
+}
+
+/** Writes the good records of the strip to `out`; `first` is the number of its first record. Returns the payload's end. */
+export function encode(out: usize, first: u32): usize {
+  for (let row: u32 = 0; row < rowCount; row++) {
+    if (load<u8>(fatesAt + <usize>row) != FATE_GOOD) continue;
+    const after = textWire ? textRecord(row, out, first) : binaryRecord(row, out, first);
+    if (after == 0) continue;
+    out = after;
+    store<u32>(payloadEndsAt + (<usize>sentCount << 2), <u32>(out - payloadAt));
+    store<u32>(originsAt + (<usize>sentCount << 2), load<u32>(rowStartsAt + (<usize>row << 2)) - <u32>chunkAt);
+    sentCount++;
+  }
+  return out;
+}
+
+function binaryRecord(row: u32, out: usize, first: u32): usize {
+  const fields = <usize>row * <usize>width;
+  store<u16>(out, bswap<u16>(<u16>columnCount));
+  out += 2;
+  let column = columnsAt;
+  const stop = column + <usize>columnCount * COLUMN_SIZE;
+  while (column < stop) {
+    const field = fields + <usize>load<u32>(column, COLUMN_FIELD);
+    if (load<u8>(statesAt + field) == STATE_NULL) {
+      if (load<u32>(column, COLUMN_FLAGS) & FLAG_NOT_NULL) return refuseValue(FAULT_NOT_NULL, row, column, first);
+      store<u32>(out, 0xffffffff);
+      out += 4;
+    } else {
+      out = encodeValue(load<u32>(startsAt + (field << 2)), load<u32>(endsAt + (field << 2)), out, column);
+      if (out == 0) return refuseValue(refusal, row, column, first);
+    }
+    column += COLUMN_SIZE;
+  }
+  return out;
+}
+
+/** As `binaryRecord`, for COPY TEXT: values are checked by encoding them to where the next field will be written. */
+function textRecord(row: u32, out: usize, first: u32): usize {
+  const fields = <usize>row * <usize>width;
+  let column = columnsAt;
+  const stop = column + <usize>columnCount * COLUMN_SIZE;
+  while (column < stop) {
+    const field = fields + <usize>load<u32>(column, COLUMN_FIELD);
+    if (load<u8>(statesAt + field) == STATE_NULL) {
+      if (load<u32>(column, COLUMN_FLAGS) & FLAG_NOT_NULL) return refuseValue(FAULT_NOT_NULL, row, column, first);
+      out = nullText(out);
+    } else {
+      const start: usize = load<u32>(startsAt + (field << 2));
+      const end: usize = load<u32>(endsAt + (field << 2));
+      out = textField(start, end, out, column);
+      if (out == 0) return refuseValue(refusal, row, column, first);
+    }
+    column += COLUMN_SIZE;
+    out = endText(out, column == stop);
+  }
+  return out;
+}
+
+/** Reports the value that a column refused, with its place in the source. Returns 0. */
+function refuseValue(fault: u32, row: u32, column: usize, first: u32): usize {
+  const start: usize = load<u32>(rowStartsAt + (<usize>row << 2));
+  const end: usize = load<u32>(rowEndsAt + (<usize>row << 2));
+  const field = load<u32>(column, COLUMN_FIELD);
+  const entry = firstEntry(start);
+  let at = field == 0 ? start : <usize>load<u32>(entry + (<usize>(field - 1) << 2)) + 1;
+  let atEnd = field + 1 == width ? end : <usize>load<u32>(entry + (<usize>field << 2));
+  if (load<u8>(statesAt + <usize>row * <usize>width + <usize>field) == STATE_QUOTED) {
+    at++;
+    atEnd--;
+  }
+  const number = <u32>((column - columnsAt) / COLUMN_SIZE);
+  report(fault, number, first + row, start, end, at, atEnd);
+  return 0;
+}
+
+/** The index entry of the first structural character at or behind an address. */
+function firstEntry(address: usize): usize {
+  let low: u32 = 0;
+  let high = indexCount;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (<usize>load<u32>(indexAt + (<usize>middle << 2)) < address) low = middle + 1;
+    else high = middle;
+  }
+  return indexAt + (<usize>low << 2);
+}

@@ -1,0 +1,53 @@
+import {
+  PLAN_COLUMNS, PLAN_COLUMNS_AT, PLAN_CR_STYLE, PLAN_DELIMITER, PLAN_EMPTY_IS_NULL, PLAN_MAX_RECORD_BYTES,
+  PLAN_NULLS, PLAN_NULLS_AT, PLAN_QUOTE, PLAN_WIDTH, PLAN_WIRE, SCRATCH_ENDS_AT, SCRATCH_INDEX_AT,
+  SCRATCH_FATES_AT, SCRATCH_ROW_ENDS_AT, SCRATCH_ROW_STARTS_AT, SCRATCH_STARTS_AT, SCRATCH_STATES_AT,
+  SCRATCH_TEXT_AT,
+} from '../layout';
+
+/** The plan, copied from memory into globals: the hot loops read them from there. See ../layout. */
+export let columnCount: u32 = 0;
+export let columnsAt: usize = 0;
+export let width: u32 = 0;
+export let delimiter: i32 = 44;
+/** -1 where the dialect has none. */
+export let quote: i32 = 34;
+export let crStyle: bool = false;
+export let textWire: bool = false;
+export let emptyIsNull: bool = true;
+export let nullCount: u32 = 0;
+export let nullsAt: usize = 0;
+export let maxRecordBytes: usize = 0;
+
+/** This thread's working memory. */
+export let indexAt: usize = 0;
+export let startsAt: usize = 0;
+export let endsAt: usize = 0;
+export let statesAt: usize = 0;
+export let rowStartsAt: usize = 0;
+export let rowEndsAt: usize = 0;
+export let fatesAt: usize = 0;
+export let textAt: usize = 0;
+
+export function configure(plan: usize, scratch: usize): void {
+  columnCount = load<u32>(plan, PLAN_COLUMNS);
+  columnsAt = load<u32>(plan, PLAN_COLUMNS_AT);
+  width = load<u32>(plan, PLAN_WIDTH);
+  delimiter = load<u32>(plan, PLAN_DELIMITER);
+  quote = load<u32>(plan, PLAN_QUOTE);
+  if (quote == 0) quote = -1;
+  crStyle = load<u32>(plan, PLAN_CR_STYLE) != 0;
+  textWire = load<u32>(plan, PLAN_WIRE) != 0;
+  emptyIsNull = load<u32>(plan, PLAN_EMPTY_IS_NULL) != 0;
+  nullCount = load<u32>(plan, PLAN_NULLS);
+  nullsAt = load<u32>(plan, PLAN_NULLS_AT);
+  maxRecordBytes = load<u32>(plan, PLAN_MAX_RECORD_BYTES);
+  indexAt = load<u32>(scratch, SCRATCH_INDEX_AT);
+  startsAt = load<u32>(scratch, SCRATCH_STARTS_AT);
+  endsAt = load<u32>(scratch, SCRATCH_ENDS_AT);
+  statesAt = load<u32>(scratch, SCRATCH_STATES_AT);
+  rowStartsAt = load<u32>(scratch, SCRATCH_ROW_STARTS_AT);
+  rowEndsAt = load<u32>(scratch, SCRATCH_ROW_ENDS_AT);
+  fatesAt = load<u32>(scratch, SCRATCH_FATES_AT);
+  textAt = load<u32>(scratch, SCRATCH_TEXT_AT);
+}

@@ -1,0 +1,51 @@
+import { BROKEN_AT, BROKEN_END, BROKEN_FAULT, BROKEN_SIZE, BROKEN_START } from '../layout';
+import { decode, rowCount } from './decode';
+import { encode, openPayload } from './encode';
+import { NO_COLUMN, openFaults, report } from './faults';
+import { scan } from './scan';
+
+/** Records of the chunk that were looked at, broken and rejected ones included. */
+export let readCount: u32 = 0;
+
+/**
+ * The row work on one chunk, the whole records `[at, end)`: what is no record (`broken`, a table of
+ * `brokenCount` entries in order) is reported, the rest becomes payload. Returns the payload's end.
+ * `payload`, `ends`, `origins` and `faults` are the tables that ../layout describes.
+ */
+export function run(
+  at: usize, end: usize, broken: usize, brokenCount: u32,
+  payload: usize, ends: usize, origins: usize, faults: usize,
+): usize {
+  openFaults(faults);
+  openPayload(payload, ends, origins, at);
+  readCount = 0;
+  let out = payload;
+  for (let i: u32 = 0; i < brokenCount; i++) {
+    const entry = broken + <usize>i * BROKEN_SIZE;
+    const start: usize = load<u32>(entry, BROKEN_START);
+    out = convert(at, start, out);
+    at = load<u32>(entry, BROKEN_END);
+    reportBroken(entry, start, at);
+  }
+  return convert(at, end, out);
+}
+
+/** Converts the well-formed records `[at, end)`, strip by strip. */
+function convert(at: usize, end: usize, out: usize): usize {
+  while (at < end) {
+    scan(at, end);
+    at = decode(at, end, readCount);
+    out = encode(out, readCount);
+    readCount += rowCount;
+  }
+  return out;
+}
+
+function reportBroken(entry: usize, start: usize, next: usize): void {
+  let end = next;
+  if (end > start && load<u8>(end - 1) == 10) end--;
+  if (end > start && load<u8>(end - 1) == 13) end--;
+  const at: usize = load<u32>(entry, BROKEN_AT);
+  report(load<u32>(entry, BROKEN_FAULT), NO_COLUMN, readCount, start, end, at, at + 1);
+  readCount++;
+}
