@@ -1,0 +1,75 @@
+import { SluiceError } from '../errors.ts';
+import type { RawLoad } from './raw.ts';
+import { suggest } from './suggest.ts';
+
+/** Every key of RawLoad, for callers that the type checker does not reach. */
+const KEYS: Readonly<Record<keyof RawLoad, true>> = {
+  sources: true,
+  to: true,
+  table: true,
+  lanes: true,
+  workers: true,
+  chunk: true,
+  batch: true,
+  batchAge: true,
+  columns: true,
+  header: true,
+  ignoreExtra: true,
+  create: true,
+  null: true,
+  rejects: true,
+  maxRejects: true,
+  allowRelativeTimes: true,
+  lossy: true,
+  ledger: true,
+  restart: true,
+  again: true,
+  job: true,
+  json: true,
+  quiet: true,
+  progress: true,
+  explain: true,
+};
+
+interface Conflict {
+  readonly when: (raw: RawLoad) => boolean;
+  readonly reason: string;
+}
+
+/** Pairs that contradict each other. */
+const CONFLICTS: readonly Conflict[] = [
+  {
+    when: (raw) => raw.restart === true && raw.again === true,
+    reason: '--restart and --again: one begins an unfinished load anew, the other repeats a finished one',
+  },
+  {
+    when: (raw) => raw.restart === true && raw.ledger === false,
+    reason: '--restart and --no-ledger: without a ledger every load begins anew',
+  },
+  {
+    when: (raw) => raw.again === true && raw.ledger === false,
+    reason: '--again and --no-ledger: without a ledger no load is known to be finished',
+  },
+  {
+    when: (raw) => raw.job !== undefined && raw.ledger === false,
+    reason: '--job and --no-ledger: a job is what the ledger knows a load by',
+  },
+  {
+    when: (raw) => raw.json === true && raw.explain === true,
+    reason: '--json and --explain: one is for machines, the other for people',
+  },
+];
+
+/** Refuses options that are unknown, and options that contradict each other. */
+export function crossCheck(raw: RawLoad): void {
+  for (const key of Object.keys(raw)) {
+    if (Object.hasOwn(KEYS, key)) continue;
+    const meant = suggest(key, Object.keys(KEYS));
+    throw new SluiceError('config', `there is no option ${JSON.stringify(key)}`, {
+      ...(meant === undefined ? {} : { hint: `did you mean ${JSON.stringify(meant)}?` }),
+    });
+  }
+  for (const { when, reason } of CONFLICTS) {
+    if (when(raw)) throw new SluiceError('usage', reason);
+  }
+}

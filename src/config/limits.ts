@@ -1,0 +1,81 @@
+import { SluiceError } from '../errors.ts';
+
+export interface Limit {
+  /** The option that sets it, as typed; absent for what cannot be changed. */
+  readonly option?: string;
+  readonly unit: 'bytes' | 'rows' | 'milliseconds' | 'threads' | 'connections' | 'words' | 'characters';
+  readonly min: number;
+  readonly max: number;
+  readonly summary: string;
+}
+
+const MIB = 2 ** 20;
+
+/** Every limit there is. `--explain` prints this table. */
+export const LIMITS = {
+  lanes: {
+    option: '--lanes',
+    unit: 'connections',
+    min: 1,
+    max: 64,
+    summary: 'connections that load side by side',
+  },
+  workers: {
+    option: '--workers',
+    unit: 'threads',
+    min: 0,
+    max: 64,
+    summary: 'threads of the kernel, 0 for none of its own',
+  },
+  chunkBytes: {
+    option: '--chunk',
+    unit: 'bytes',
+    min: 1,
+    max: 16 * MIB,
+    summary: 'of the source, worked on at once; at least one record',
+  },
+  batchBytes: {
+    option: '--batch',
+    unit: 'bytes',
+    min: 1,
+    max: 256 * MIB,
+    summary: 'of payload in one transaction; at least one chunk',
+  },
+  batchRows: {
+    option: '--batch',
+    unit: 'rows',
+    min: 1,
+    max: 100_000_000,
+    summary: 'in one transaction, where asked for',
+  },
+  batchAgeMillis: {
+    option: '--batch-age',
+    unit: 'milliseconds',
+    min: 1,
+    max: 3_600_000,
+    summary: 'that a row may wait for its transaction',
+  },
+  recordBytes: { unit: 'bytes', min: 1, max: 16 * MIB, summary: 'of one record; a longer one is a reject' },
+  nulls: { option: '--null', unit: 'words', min: 0, max: 64, summary: 'that mean NULL' },
+  nullBytes: { option: '--null', unit: 'bytes', min: 1, max: 255, summary: 'of one word that means NULL' },
+  identifierBytes: {
+    unit: 'bytes',
+    min: 1,
+    max: 63,
+    summary: 'of a table or column name; PostgreSQL would cut it',
+  },
+  jobCharacters: { option: '--job', unit: 'characters', min: 1, max: 200, summary: 'of a job name' },
+} as const satisfies Record<string, Limit>;
+
+export type LimitName = keyof typeof LIMITS;
+
+/** Gives the value back, or says which limit it breaks. */
+export function within(name: LimitName, value: number): number {
+  const { option, unit, min, max }: Limit = LIMITS[name];
+  if (value >= min && value <= max) return value;
+  const bound =
+    value < min ? `at least ${min.toLocaleString('en-US')}` : `at most ${max.toLocaleString('en-US')}`;
+  throw new SluiceError('usage', `${value.toLocaleString('en-US')} ${unit} asked for, ${bound} possible`, {
+    ...(option === undefined ? {} : { place: option }),
+  });
+}

@@ -1,0 +1,36 @@
+/** Options of `sluice load` as they were typed: text, unchecked. */
+export interface RawLoadOptions {
+  readonly to?: string;
+  readonly table?: string;
+  readonly lanes?: string;
+  readonly workers?: string;
+  readonly chunk?: string;
+  readonly batch?: string;
+  readonly batchAge?: string;
+  readonly columns?: string;
+  readonly header?: boolean;
+  readonly ignoreExtra?: boolean;
+  readonly create?: boolean;
+  readonly null?: readonly string[];
+  readonly rejects?: string;
+  readonly maxRejects?: string;
+  readonly allowRelativeTimes?: boolean;
+  readonly lossy?: boolean;
+  readonly ledger?: boolean;
+  readonly restart?: boolean;
+  readonly again?: boolean;
+  readonly job?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly progress?: boolean;
+  readonly explain?: boolean;
+}
+
+/** A load as it was typed. */
+export interface RawLoad extends RawLoadOptions {
+  /** Files, or `-` for standard input. */
+  readonly sources: readonly string[];
+}
+
+/** What sizes are where nothing is typed; lanes and workers depend on the machine. */
+export const DEFAULT_SIZES = { chunk: '1MiB', batch: '8MiB', batchAge: '1s' } as const;

@@ -1,0 +1,111 @@
+import { SluiceError } from '../errors.ts';
+import { crossCheck } from './cross-check.ts';
+import { LIMITS, within } from './limits.ts';
+import { parseNames } from './names.ts';
+import { parseRejectLimit } from './parse-reject-limit.ts';
+import { DEFAULT_SIZES, type RawLoad } from './raw.ts';
+import type { LoadSettings } from './settings.ts';
+import { parseBytes, parseCount, parseMillis, parseRows } from './sizes.ts';
+import { parseTableName, tableNameOf } from './table-name.ts';
+import { parseTarget } from './target.ts';
+
+/** What settings depend on besides what was typed. */
+export interface Facts {
+  readonly cores: number;
+}
+
+/** The one door from options as typed to settings. Throws `usage` or `config` for what cannot be. */
+export function resolveLoad(raw: RawLoad, facts: Facts): LoadSettings {
+  crossCheck(raw);
+  const source = onlySource(raw.sources);
+  const to = raw.to === undefined ? undefined : parseTarget(raw.to);
+  return {
+    source,
+    to,
+    table: raw.table === undefined ? tableNameOf(source) : parseTableName(raw.table),
+    create: raw.create ?? to === undefined,
+    ...sizes(raw, facts),
+    header: raw.header ?? true,
+    columns: raw.columns === undefined ? undefined : parseNames('--columns', raw.columns),
+    ignoreExtra: raw.ignoreExtra ?? false,
+    delimiter: ',',
+    quote: '"',
+    nulls: nullWords(raw.null ?? []),
+    allowRelativeTimes: raw.allowRelativeTimes ?? false,
+    lossy: raw.lossy ?? false,
+    rejectsFile: rejectsFile(raw.rejects, source),
+    maxRejects: parseRejectLimit(raw.maxRejects),
+    ledger: raw.ledger ?? true,
+    restart: raw.restart ?? false,
+    again: raw.again ?? false,
+    job: raw.job === undefined ? undefined : jobName(raw.job),
+    json: raw.json ?? false,
+    quiet: raw.quiet ?? false,
+    progress: raw.progress ?? true,
+    explain: raw.explain ?? false,
+  };
+}
+
+type Sizes = Pick<
+  LoadSettings,
+  'lanes' | 'workers' | 'chunkBytes' | 'batchBytes' | 'batchRows' | 'batchAgeMillis' | 'recordBytes'
+>;
+
+function sizes(raw: RawLoad, facts: Facts): Sizes {
+  const spare = Math.max(1, facts.cores - 1);
+  const { lanes, workers, chunk, batch, batchAge } = { ...DEFAULT_SIZES, ...raw };
+  const batchRows = parseRows('--batch', batch);
+  const batchBytes = parseBytes('--batch', batchRows === undefined ? batch : DEFAULT_SIZES.batch);
+  return {
+    lanes: lanes === undefined ? Math.min(4, spare) : within('lanes', parseCount('--lanes', lanes)),
+    workers:
+      workers === undefined
+        ? Math.min(spare, LIMITS.workers.max)
+        : within('workers', parseCount('--workers', workers)),
+    chunkBytes: within('chunkBytes', parseBytes('--chunk', chunk)),
+    batchBytes: within('batchBytes', batchBytes),
+    batchRows: batchRows === undefined ? Number.POSITIVE_INFINITY : within('batchRows', batchRows),
+    batchAgeMillis: within('batchAgeMillis', parseMillis('--batch-age', batchAge)),
+    recordBytes: LIMITS.recordBytes.max,
+  };
+}
+
+function onlySource(sources: readonly string[]): string {
+  const [source, ...more] = sources;
+  if (source === undefined || source === '') {
+    throw new SluiceError('usage', 'no source', { hint: 'sluice load FILE, or - for standard input' });
+  }
+  if (more.length > 0) {
+    throw new SluiceError('usage', `one source at a time, and ${sources.length} were given`, {
+      hint: 'load one after the other',
+    });
+  }
+  return source;
+}
+
+function nullWords(words: readonly string[]): readonly string[] {
+  within('nulls', words.length);
+  for (const word of words) {
+    if (word !== '') within('nullBytes', Buffer.byteLength(word));
+    if (!/[,"\r\n]/.test(word)) continue;
+    throw new SluiceError('usage', `${JSON.stringify(word)} cannot stand in an unquoted field`, {
+      place: '--null',
+    });
+  }
+  return [...new Set(words.filter((word) => word !== ''))];
+}
+
+function rejectsFile(typed: string | undefined, source: string): string | undefined {
+  if (typed === 'none') return undefined;
+  if (typed === '') throw new SluiceError('usage', 'an empty name', { place: '--rejects' });
+  if (typed !== undefined && typed === source) {
+    throw new SluiceError('usage', 'rejects cannot go into the source itself', { place: '--rejects' });
+  }
+  return typed ?? `${source === '-' ? 'stdin' : source}.rejects.ndjson`;
+}
+
+function jobName(name: string): string {
+  within('jobCharacters', name.length);
+  if (!/\p{Cc}/u.test(name)) return name;
+  throw new SluiceError('usage', 'a job name cannot hold control characters', { place: '--job' });
+}

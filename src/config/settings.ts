@@ -1,0 +1,50 @@
+import type { RejectLimit } from '../state/reject-limit.ts';
+import type { TableName } from './table-name.ts';
+
+/** A load, checked: past this door nothing is optional, only absent on purpose. */
+export interface LoadSettings {
+  /** A file, or `-` for standard input. */
+  readonly source: string;
+  /** Connection URL or libpq connection string; undefined for the embedded server. */
+  readonly to: string | undefined;
+  readonly table: TableName;
+  readonly create: boolean;
+
+  readonly lanes: number;
+  /** 0: the kernel runs on the main thread. */
+  readonly workers: number;
+  readonly chunkBytes: number;
+  readonly batchBytes: number;
+  /** Infinity where only bytes and age count. */
+  readonly batchRows: number;
+  readonly batchAgeMillis: number;
+  readonly recordBytes: number;
+
+  /** Whether the first record names the columns. */
+  readonly header: boolean;
+  /** Names of the fields, in their order, in place of the header's; undefined for the header's own. */
+  readonly columns: readonly string[] | undefined;
+  readonly ignoreExtra: boolean;
+  readonly delimiter: string;
+  readonly quote: string;
+  /** Words that mean NULL where they stand unquoted, besides the empty field. */
+  readonly nulls: readonly string[];
+  readonly allowRelativeTimes: boolean;
+  readonly lossy: boolean;
+
+  /** Undefined where rejects are only counted. */
+  readonly rejectsFile: string | undefined;
+  readonly maxRejects: RejectLimit;
+
+  readonly ledger: boolean;
+  /** Begin an unfinished load anew. */
+  readonly restart: boolean;
+  /** Load once more what was loaded before. */
+  readonly again: boolean;
+  readonly job: string | undefined;
+
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly progress: boolean;
+  readonly explain: boolean;
+}
