@@ -10,6 +10,7 @@ export async function* frame(
   source: AsyncIterable<Uint8Array>,
   framer: Framer,
   ageMillis: number,
+  drain: AbortSignal,
 ): AsyncGenerator<Chunk> {
   const buffers = source[Symbol.asyncIterator]();
   try {
@@ -24,7 +25,8 @@ export async function* frame(
       yield* framer.feed(next.value);
       pending = buffers.next();
     }
-    yield* framer.end();
+    // Bytes that were cut off by the operator do not end a record.
+    yield* drain.aborted ? framer.flush() : framer.end();
   } finally {
     framer.close();
     await buffers.return?.();

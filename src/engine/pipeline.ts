@@ -20,22 +20,17 @@ export interface Stretch {
   readonly sink: Sink;
   readonly steps: LoadSteps;
   readonly signal: AbortSignal;
+  /** Aborted where the bytes end before the input does. */
+  readonly drain: AbortSignal;
 }
 
 /** The data's way, from bytes to receipts. Each stage asks the one before it for more when it has room. */
-export async function runPipeline({
-  bytes,
-  framer,
-  place,
-  arena,
-  sink,
-  steps,
-  signal,
-}: Stretch): Promise<void> {
+export async function runPipeline(stretch: Stretch): Promise<void> {
+  const { bytes, framer, place, arena, sink, steps, signal, drain } = stretch;
   const { sizes } = arena.plan;
   await pipeline(
     bytes, // source: bytes, in UTF-8
-    (source: AsyncIterable<Uint8Array>) => frame(source, framer, sizes.batchAgeMillis), // -> Chunk
+    (source: AsyncIterable<Uint8Array>) => frame(source, framer, sizes.batchAgeMillis, drain), // -> Chunk
     (chunks: AsyncIterable<Chunk>) => work(chunks, arena, place), // -> Parcel
     (parcels: AsyncIterable<Parcel>) => batch(parcels, sizes), // -> Batch
     (batches: AsyncIterable<Batch>) => load(batches, sink, sizes.lanes, steps, signal), // -> Receipt

@@ -85,7 +85,7 @@ async function collect(input: Uint8Array, arena: Arena, readBytes: number): Prom
   }
   const framer = new Framer(arena, 'test', 0, signal);
   async function* watched() {
-    for await (const chunk of frame(source(), framer, 60_000)) {
+    for await (const chunk of frame(source(), framer, 60_000, signal)) {
       run.chunks.push({ ...chunk, bytes: chunk.bytes.slice() });
       yield chunk;
     }

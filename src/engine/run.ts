@@ -1,0 +1,142 @@
+import { SluiceError } from '../errors.ts';
+import type { TableWriters } from '../kernel/plan.ts';
+import type { Listener } from '../observe/event.ts';
+import type { Batch, Receipt } from '../record/batch.ts';
+import type { SettledSpan, Sink } from '../record/sink.ts';
+import type { Input } from '../record/source.ts';
+import type { InputOffset } from '../record/span.ts';
+import { addTally, emptyTally, type Tally } from '../record/tally.ts';
+import { exceedsLimit, limitReason, type RejectLimit } from '../state/reject-limit.ts';
+import type { Rejects } from '../state/rejects.ts';
+import { type Arena, openArena } from './arena.ts';
+import { Framer } from './framer.ts';
+import { findGaps, type Gap } from './gaps.ts';
+import type { LoadSteps } from './load.ts';
+import { runPipeline } from './pipeline.ts';
+import type { Plan } from './plan.ts';
+import type { Place } from './work.ts';
+
+/** One run of a job: everything is open, everything is decided. */
+export interface Run {
+  readonly input: Input;
+  /** Where the first record begins, behind a header, and the line that is. */
+  readonly from: InputOffset;
+  readonly fromLine: number;
+  /** What earlier runs of the job have settled. */
+  readonly settled: readonly SettledSpan[];
+  readonly plan: Plan;
+  readonly tables: TableWriters;
+  readonly sink: Sink;
+  readonly rejects: Rejects;
+  readonly limit: RejectLimit;
+  readonly listener: Listener;
+  /** Stops reading; what was read is loaded. */
+  readonly drain: AbortSignal;
+  /** Stops at once; what is not settled is rolled back. */
+  readonly signal: AbortSignal;
+}
+
+export interface RunResult {
+  /** Of this run alone. */
+  readonly tally: Readonly<Tally>;
+  /** Bytes of the source that this run settled. */
+  readonly bytes: number;
+  /** Whether it was drained before the end. */
+  readonly drained: boolean;
+}
+
+/** Runs the pipeline over every stretch of the input that is not settled. */
+export async function run(job: Run): Promise<RunResult> {
+  const arena = openArena(job.plan, job.tables);
+  const account = new Account(job);
+  try {
+    let place: Place = { line: job.fromLine, record: 1 };
+    for (const gap of findGaps(job.settled, job.from, job.input.size)) {
+      if (job.drain.aborted) break;
+      place = { line: place.line + gap.linesBefore, record: place.record + gap.recordsBefore };
+      const seen = await runGap(job, arena, gap, place, account);
+      place = { line: place.line + seen.lines, record: place.record + seen.records };
+    }
+    account.close();
+    return { tally: account.tally, bytes: account.bytes, drained: job.drain.aborted };
+  } finally {
+    await arena.pool.close();
+  }
+}
+
+async function runGap(job: Run, arena: Arena, gap: Gap, place: Place, account: Account) {
+  const seen = { lines: 0, records: 0 };
+  const steps: LoadSteps = {
+    before: (batch) => account.before(batch),
+    settled: (receipt) => {
+      for (const parcel of receipt.batch.parcels) {
+        seen.lines += parcel.lines;
+        seen.records += parcel.tally.read;
+      }
+      account.settled(receipt);
+    },
+  };
+  const framer = new Framer(arena, job.input.id, gap.first, job.signal);
+  const { sink, signal, drain } = job;
+  await runPipeline({ bytes: watched(job, gap), framer, place, arena, sink, steps, signal, drain });
+  return seen;
+}
+
+/** The gap's bytes; ends early when the run is drained, also while the source has nothing to give. */
+async function* watched({ input, listener, drain, signal }: Run, gap: Gap): AsyncGenerator<Uint8Array> {
+  let end = gap.first;
+  try {
+    for await (const bytes of input.read(gap.first, gap.end, AbortSignal.any([signal, drain]))) {
+      end += bytes.length;
+      listener({ type: 'chunk', bytes: bytes.length, end });
+      yield bytes;
+    }
+  } catch (error) {
+    if (!drain.aborted || signal.aborted) throw error;
+  }
+}
+
+/** Counts what a run reads and settles, and holds it against the limit of rejects. */
+class Account {
+  readonly tally = emptyTally();
+  bytes = 0;
+  readonly #job: Run;
+  /** Of all runs of the job, what is under way included. */
+  readonly #seen = emptyTally();
+
+  constructor(job: Run) {
+    this.#job = job;
+    for (const span of job.settled) addTally(this.#seen, span.tally);
+  }
+
+  /** Rejects are durable before their batch is. */
+  async before(batch: Batch): Promise<void> {
+    const faulty = batch.parcels.filter(({ faults }) => faults.length > 0);
+    addTally(this.#seen, batch.tally);
+    for (const parcel of faulty) {
+      this.#job.listener({ type: 'rejected', parcel, faults: parcel.faults });
+    }
+    await this.#job.rejects.write(faulty);
+    this.#check(false);
+  }
+
+  settled({ batch, tally }: Receipt): void {
+    addTally(this.tally, tally);
+    const sourceBytes = batch.spans.reduce((sum, { first, end }) => sum + end - first, 0);
+    this.bytes += sourceBytes;
+    this.#job.listener({ type: 'settled', tally, sourceBytes, payloadBytes: batch.bytes });
+  }
+
+  close(): void {
+    this.#check(true);
+  }
+
+  #check(ended: boolean): void {
+    const { limit, rejects } = this.#job;
+    if (!exceedsLimit(limit, this.#seen, ended)) return;
+    throw new SluiceError('rejects/limit', limitReason(limit, this.#seen), {
+      ...(rejects.path === undefined ? {} : { notes: [`the rejected rows are in ${rejects.path}`] }),
+      hint: 'mend the source or the table, or allow more with --max-rejects; the same command goes on from here',
+    });
+  }
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { SluiceError } from '../errors.ts';
+import type { Fingerprint } from '../record/sink.ts';
+import type { Input } from '../record/source.ts';
+import type { InputOffset } from '../record/span.ts';
+import { sourceError } from './source-error.ts';
+
+const READ_BYTES = 1 << 20;
+/** Reads under way at once: the disk works while bytes are framed. */
+const READS_AHEAD = 2;
+const HEAD_BYTES = 65536;
+
+/** A regular file, read by position. */
+export class FileInput implements Input {
+  readonly id: string;
+  readonly size: number;
+  readonly #file: FileHandle;
+  readonly #mtimeMillis: number;
+
+  private constructor(path: string, file: FileHandle, size: number, mtimeMillis: number) {
+    this.id = path;
+    this.size = size;
+    this.#file = file;
+    this.#mtimeMillis = mtimeMillis;
+  }
+
+  /** Opens a regular file. */
+  static async open(path: string): Promise<FileInput> {
+    const file = await open(path, 'r');
+    const { size, mtimeMs } = await file.stat();
+    return new FileInput(path, file, size, mtimeMs);
+  }
+
+  async head(limit: number): Promise<Uint8Array> {
+    return this.#at(0, Math.min(limit, this.size));
+  }
+
+  /** Bytes from the middle of the file, for a sample. */
+  async sample(from: InputOffset, bytes: number): Promise<Uint8Array> {
+    return this.#at(from, Math.max(0, Math.min(bytes, this.size - from)));
+  }
+
+  async fingerprint(): Promise<Fingerprint> {
+    const head = createHash('sha256')
+      .update(await this.head(HEAD_BYTES))
+      .digest('hex');
+    return { size: this.size, mtimeMillis: this.#mtimeMillis, head };
+  }
+
+  async *read(
+    from: InputOffset,
+    end: InputOffset | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<Uint8Array> {
+    const stop = end ?? this.size;
+    const buffers = Array.from({ length: READS_AHEAD + 1 }, () => Buffer.allocUnsafeSlow(READ_BYTES));
+    const underWay: Promise<Uint8Array>[] = [];
+    let turn = 0;
+    let next = from;
+    try {
+      while (next < stop || underWay.length > 0) {
+        signal.throwIfAborted();
+        while (next < stop && underWay.length < READS_AHEAD) {
+          const buffer = buffers[turn++ % buffers.length] as Buffer;
+          const bytes = Math.min(READ_BYTES, stop - next);
+          const read = this.#fill(buffer.subarray(0, bytes), next);
+          // A failure is met when its turn comes.
+          read.catch(() => {});
+          underWay.push(read);
+          next += bytes;
+        }
+        yield await (underWay.shift() as Promise<Uint8Array>);
+      }
+    } finally {
+      await Promise.allSettled(underWay);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close();
+  }
+
+  async #at(from: InputOffset, bytes: number): Promise<Uint8Array> {
+    return this.#fill(Buffer.allocUnsafeSlow(bytes), from);
+  }
+
+  /** Fills the buffer from the file, or says that the file is shorter than it was. */
+  async #fill(buffer: Uint8Array, from: InputOffset): Promise<Uint8Array> {
+    for (let filled = 0; filled < buffer.length; ) {
+      let bytesRead: number;
+      try {
+        ({ bytesRead } = await this.#file.read(buffer, filled, buffer.length - filled, from + filled));
+      } catch (error) {
+        throw sourceError(this.id, error);
+      }
+      if (bytesRead === 0) {
+        throw new SluiceError(
+          'source/changed',
+          `the file ends at byte ${from + filled}, it had ${this.size}`,
+          {
+            place: this.id,
+            hint: 'it was cut or replaced while it was read; run the same command when it is whole again',
+          },
+        );
+      }
+      filled += bytesRead;
+    }
+    return buffer;
+  }
+}
