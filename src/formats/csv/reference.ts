@@ -1,0 +1,176 @@
+import { isUtf8 } from 'node:buffer';
+import {
+  FAULT_BARE_CR,
+  FAULT_NUL,
+  FAULT_RECORD_TOO_LONG,
+  FAULT_STRAY_QUOTE,
+  FAULT_TOO_FEW_FIELDS,
+  FAULT_TOO_MANY_FIELDS,
+  FAULT_UNCLOSED_QUOTE,
+  FAULT_UTF8,
+} from '../../record/fault-number.ts';
+import type { Dialect } from './dialect.ts';
+import { CR, contentEnd, lineEndLength, nextLine } from './lines.ts';
+
+/*
+ * The meaning of CSV, byte by byte and in no hurry. The kernel does the same work fast; where the two
+ * differ, the kernel is wrong. docs/decisions/framing.md gives the same rules in words.
+ */
+
+/** One record of the input: its own bytes are `[start, end)`, its line end `[end, next)`. */
+export interface FramedRecord {
+  readonly kind: 'record';
+  readonly start: number;
+  readonly end: number;
+  readonly next: number;
+}
+
+/** A stretch of the input that is no record, cut in the same way. */
+export interface FramedBroken {
+  readonly kind: 'broken';
+  readonly start: number;
+  readonly end: number;
+  readonly next: number;
+  /** The byte that people are shown. */
+  readonly at: number;
+  /** A `FAULT_*` number. */
+  readonly fault: number;
+}
+
+export type Framed = FramedRecord | FramedBroken;
+
+/** One field of a record: its bytes in the input are `[start, end)`, quotes included. */
+export interface Field {
+  /** Without quotes, doubled quotes made single. */
+  readonly value: Uint8Array;
+  readonly quoted: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Cuts a whole input into records. A blank line is a record with `start === end` here: only who knows
+ * the width can tell whether it is one.
+ */
+export function frameReference(bytes: Uint8Array, dialect: Dialect, maxRecordBytes: number): Framed[] {
+  const all: Framed[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const framed = frameOne(bytes, start, dialect, maxRecordBytes);
+    all.push(framed);
+    start = framed.next;
+  }
+  return all;
+}
+
+/** The record that begins at `start`, which must lie within `bytes`; the input ends where `bytes` ends. */
+export function frameOne(bytes: Uint8Array, start: number, dialect: Dialect, maxRecordBytes: number): Framed {
+  const { delimiter, quote, lineStyle } = dialect;
+  /** The last byte at which the record's line end, or the end of the input, may lie. */
+  const last = start + maxRecordBytes;
+
+  const broken = (fault: number, at: number, anchor: number): FramedBroken => {
+    const next = nextLine(bytes, anchor, lineStyle);
+    return { kind: 'broken', start, end: contentEnd(bytes, start, next, lineStyle), next, at, fault };
+  };
+  const stray = (at: number, anchor: number): FramedBroken => {
+    const isSameLine = at < nextLine(bytes, anchor, lineStyle);
+    return isSameLine ? broken(FAULT_STRAY_QUOTE, at, anchor) : broken(FAULT_UNCLOSED_QUOTE, anchor, anchor);
+  };
+  const tooLong = (opening: number): FramedBroken =>
+    opening < 0
+      ? broken(FAULT_RECORD_TOO_LONG, start, last)
+      : broken(FAULT_RECORD_TOO_LONG, opening, opening);
+
+  /** The quote that is open, or -1. */
+  let opening = -1;
+  let fieldStart = start;
+  let at = start;
+  for (;;) {
+    if (at > last) return tooLong(opening);
+    if (at === bytes.length) {
+      if (opening >= 0) return broken(FAULT_UNCLOSED_QUOTE, opening, opening);
+      return { kind: 'record', start, end: at, next: at };
+    }
+    const byte = bytes[at];
+    if (opening >= 0) {
+      if (byte !== quote) {
+        at += 1;
+      } else if (bytes[at + 1] === quote) {
+        at += 2;
+      } else if (endsField(bytes, at + 1, dialect)) {
+        opening = -1;
+        at += 1;
+      } else {
+        return stray(at, opening);
+      }
+    } else if (byte === quote) {
+      if (at !== fieldStart) return stray(at, at);
+      opening = at;
+      at += 1;
+    } else if (byte === delimiter) {
+      at += 1;
+      fieldStart = at;
+    } else {
+      const length = lineEndLength(bytes, at, lineStyle);
+      // In style `lf` the line ends with its LF, which may lie one byte too far behind its CR.
+      const ending = lineStyle === 'lf' && length === 2 ? at + 1 : at;
+      if (length > 0 && ending > last) return tooLong(-1);
+      if (length > 0) return { kind: 'record', start, end: at, next: at + length };
+      if (byte === CR) return broken(FAULT_BARE_CR, at, at);
+      at += 1;
+    }
+  }
+}
+
+/** Whether a quoted field may end before the byte `at`. */
+function endsField(bytes: Uint8Array, at: number, dialect: Dialect): boolean {
+  if (at === bytes.length || bytes[at] === dialect.delimiter) return true;
+  return lineEndLength(bytes, at, dialect.lineStyle) > 0;
+}
+
+/** The fields of a record that framing found to be one: its bytes `[start, end)`, without the line end. */
+export function decodeReference(bytes: Uint8Array, start: number, end: number, dialect: Dialect): Field[] {
+  const fields: Field[] = [];
+  for (let at = start; ; at += 1) {
+    const field =
+      dialect.quote !== undefined && at < end && bytes[at] === dialect.quote
+        ? quotedField(bytes, at, end, dialect.quote)
+        : plainField(bytes, at, end, dialect.delimiter);
+    fields.push(field);
+    at = field.end;
+    if (at === end) return fields;
+  }
+}
+
+function plainField(bytes: Uint8Array, start: number, recordEnd: number, delimiter: number): Field {
+  let end = start;
+  while (end < recordEnd && bytes[end] !== delimiter) end += 1;
+  return { value: Uint8Array.from(bytes.subarray(start, end)), quoted: false, start, end };
+}
+
+function quotedField(bytes: Uint8Array, start: number, recordEnd: number, quote: number): Field {
+  const value: number[] = [];
+  let at = start + 1;
+  for (; at < recordEnd; at += 1) {
+    if (bytes[at] === quote) {
+      if (at + 1 === recordEnd || bytes[at + 1] !== quote) break;
+      at += 1;
+    }
+    value.push(bytes[at] as number);
+  }
+  return { value: Uint8Array.from(value), quoted: true, start, end: at + 1 };
+}
+
+/** Whether a field stands for NULL. */
+export function isNull(field: Field, dialect: Dialect): boolean {
+  if (field.quoted) return false;
+  return dialect.nulls.some((token) => Buffer.compare(token, field.value) === 0);
+}
+
+/** What is wrong with a record as a whole, a `FAULT_*` number, or 0. Single columns are judged after this. */
+export function recordFault(record: Uint8Array, fields: number, width: number): number {
+  if (!isUtf8(record)) return FAULT_UTF8;
+  if (record.includes(0)) return FAULT_NUL;
+  if (fields < width) return FAULT_TOO_FEW_FIELDS;
+  return fields > width ? FAULT_TOO_MANY_FIELDS : 0;
+}
