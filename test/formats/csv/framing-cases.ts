@@ -115,6 +115,7 @@ const LIMITED: readonly Row[] = [
     tooLong(2, '123456789012345678901234567890'),
     ['b'],
   ],
+  ['too long behind lines in quotes', '"1\n3",67890\nb', tooLong(0, '"1\n3",67890'), ['b']],
   ['a quote open at the limit', 'a,"4567\n9\nb', tooLong(2, 'a,"4567'), ['9'], ['b']],
   ['a quote that opens at the limit', '1234567,"a"\nb', tooLong(8, '1234567,"a"'), ['b']],
   ['a quote that closes at the limit', '"234567"\nb', ['"234567"'], ['b']],
