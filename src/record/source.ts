@@ -8,6 +8,8 @@ export interface Input {
   readonly size: number | undefined;
   /** The first bytes, at most `limit` of them, without consuming them. */
   head(limit: number): Promise<Uint8Array>;
+  /** Bytes from anywhere, where the input can be read by position. */
+  sample?(from: InputOffset, bytes: number): Promise<Uint8Array>;
   fingerprint(): Promise<Fingerprint>;
   /**
    * The bytes `[from, end)` in order; without `end` all to the end of the input. A buffer that was
