@@ -1,0 +1,20 @@
+import { inject } from 'vitest';
+import { createDatabaseAt } from './create-database.ts';
+import type { Major } from './test-binaries.ts';
+
+/** The URL of the run's shared server of a major version, which the first to ask starts. */
+export async function sharedServer(major: Major): Promise<string> {
+  const answer = await fetch(`${inject('servers')}/${major}`);
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text);
+  return text;
+}
+
+/**
+ * Makes an empty database on the run's shared server and gives its URL: superuser `postgres`, no
+ * password. Each test file makes its own. Roles and settings of the server are shared: leave them alone, or
+ * start a server of your own with `startPostgres`.
+ */
+export async function createDatabase(major: Major = 18, name?: string): Promise<string> {
+  return createDatabaseAt(await sharedServer(major), name);
+}
