@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util';
+import { generate } from './generate.ts';
+import { PHASES } from './phases.ts';
+import { fixed, say, sayTable } from './print.ts';
+import { parseSize } from './size.ts';
+import { median } from './summary.ts';
+
+const HELP = `npm run bench:kernel -- [options]
+  --size 64MiB    of the mixed CSV, held in memory
+  --runs 7        timed runs of each phase; one more warms up
+  --only scan     phases whose name holds this`;
+
+interface Input {
+  bytes: Uint8Array;
+  records: number;
+}
+
+function makeInput(size: string): Input {
+  const bytes: Uint8Array[] = [];
+  // The header is a record as well.
+  let records = 1;
+  for (const part of generate({ bytes: parseSize(size) })) {
+    bytes.push(part.bytes.slice());
+    records += part.rows;
+  }
+  return { bytes: Buffer.concat(bytes), records };
+}
+
+/** Median seconds. The answer is checked in every run, before its time counts. */
+function time(run: (bytes: Uint8Array) => number, { bytes, records }: Input, runs: number): number {
+  const seconds: number[] = [];
+  for (let round = 0; round <= runs; round++) {
+    const started = performance.now();
+    const found = run(bytes);
+    const taken = (performance.now() - started) / 1000;
+    if (found !== records) throw new Error(`found ${found} of ${records} records`);
+    if (round > 0) seconds.push(taken);
+  }
+  return median(seconds);
+}
+
+function main(): void {
+  const { values } = parseArgs({
+    options: {
+      size: { type: 'string', default: '64MiB' },
+      runs: { type: 'string', default: '7' },
+      only: { type: 'string', default: '' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    say(HELP);
+    return;
+  }
+  const input = makeInput(values.size);
+  const megabytes = input.bytes.length / 1e6;
+  const rows = PHASES.filter(({ name }) => name.includes(values.only)).map(({ name, run }) => {
+    const seconds = time(run, input, Number(values.runs));
+    return [name, fixed(seconds * 1000, 1), fixed(megabytes / seconds, 0)];
+  });
+  say(`${fixed(megabytes, 0)} MB of CSV, ${input.records} records, medians of ${values.runs}, one core`);
+  sayTable([['', 'ms', 'MB/s'], ...rows]);
+}
+
+main();

@@ -1,0 +1,54 @@
+import { openArena, type Run } from './arena.ts';
+import { sluice } from './contestants.ts';
+import { type BenchData, benchData } from './data.ts';
+import type { BenchOptions } from './options.ts';
+import { fixed, say, sayTable } from './print.ts';
+import type { BenchServer } from './server.ts';
+
+interface Peak extends Run {
+  size: string;
+}
+
+/** Sluice alone at several sizes: its peak memory, and how that grows from the first size to the last. */
+export async function memory(options: BenchOptions, server: BenchServer, signal: AbortSignal) {
+  const sizes = options.size.split(',');
+  const loads = (['file', 'stdin'] as const).flatMap((from) =>
+    options.lanes.map((lanes) => sluice(lanes, from)),
+  );
+  const data: BenchData[] = [];
+  const runs: Peak[] = [];
+  for (const size of sizes) {
+    say(`${size}: reference load by psql`);
+    const sized = benchData(size);
+    data.push(sized);
+    const arena = await openArena({ url: server.url, kind: 'mixed', data: sized, binary: false, signal });
+    for (let round = 1; round <= options.runs; round++) {
+      for (const load of loads) {
+        const run = { size, ...(await arena.run(load, round)) };
+        runs.push(run);
+        say(`${size} ${round}/${options.runs}  ${run.name}  ${outcome(run)}`);
+      }
+    }
+  }
+  say(`\npeak resident memory of the process, highest of ${options.runs}, MB`);
+  const rows = loads.map(({ name }) => {
+    const peaks = sizes.map((size) => peakBytes(runs, size, name));
+    const growth = (peaks.at(-1) ?? Number.NaN) / (peaks[0] ?? Number.NaN);
+    return [name, ...peaks.map((peak) => fixed(peak / 1e6, 1) || 'failed'), fixed(growth, 2)];
+  });
+  sayTable([['', ...sizes, 'ratio'], ...rows]);
+  return { failed: runs.some((run) => run.failed !== undefined), data, runs };
+}
+
+function outcome({ failed, measured }: Run): string {
+  if (measured === undefined) return `failed: ${failed}`;
+  return `${fixed(measured.peakBytes / 1e6, 1)} MB, ${fixed(measured.wallSeconds, 2)} s`;
+}
+
+/** NaN when a run failed. */
+function peakBytes(runs: readonly Peak[], size: string, name: string): number {
+  const peaks = runs
+    .filter((run) => run.size === size && run.name === name)
+    .map((run) => run.measured?.peakBytes ?? Number.NaN);
+  return Math.max(...peaks);
+}

@@ -1,0 +1,21 @@
+import type { Command } from '../measure.ts';
+
+const SLUICE = 'bin/sluice';
+/** Files that have to be there before sluice can run. */
+export const SLUICE_NEEDS: readonly string[] = [SLUICE, 'dist/cli/main.js', 'dist/kernel/kernel.wasm'];
+
+export interface SluiceLoad {
+  url: string;
+  table: string;
+  csv: string;
+  lanes: number;
+  from: 'file' | 'stdin';
+}
+
+/** The one place that knows sluice's command line. */
+export function sluiceLoad({ url, table, csv, lanes, from }: SluiceLoad): Command {
+  const target = ['--to', url, '--table', table, '--lanes', String(lanes)];
+  const argv = ['node', SLUICE, 'load'];
+  if (from === 'stdin') return { argv: [...argv, '-', ...target], stdin: csv };
+  return { argv: [...argv, csv, ...target, '--again'] };
+}
