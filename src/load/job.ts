@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import { SluiceError } from '../errors.ts';
+import type { Fingerprint, Job, JobState, SettledSpan } from '../record/sink.ts';
+import type { Input } from '../record/source.ts';
+
+/** What this run is to do about a job, from what the ledger knows of it. */
+export type Decision =
+  | { readonly do: 'load'; readonly anew: boolean; readonly settled: readonly SettledSpan[] }
+  | { readonly do: 'nothing'; readonly state: Extract<JobState, { state: 'finished' }> };
+
+export interface Wishes {
+  readonly restart: boolean;
+  readonly again: boolean;
+}
+
+/** The load of a source into a table: known by a given name, or by both of theirs. */
+export async function describeJob(input: Input, name: string | undefined, target: string): Promise<Job> {
+  const source = input.id === '-' ? '-' : resolve(input.id);
+  const id = name ?? createHash('sha256').update(`${source}\0${target}`).digest('hex').slice(0, 16);
+  return { id, source, target, input: source, fingerprint: await input.fingerprint() };
+}
+
+/**
+ * The rules of the same command again: an unfinished load of the same source goes on; a finished one has
+ * nothing to do; a source that was replaced is loaded whole, unless the load of the old one is unfinished.
+ */
+export function decide(job: Job, known: JobState, { restart, again }: Wishes): Decision {
+  const anew: Decision = { do: 'load', anew: true, settled: [] };
+  if (known.state === 'new' || restart) return anew;
+  const change = differenceOf(known.fingerprint, job.fingerprint);
+  if (known.state === 'finished') {
+    return again || change !== undefined ? anew : { do: 'nothing', state: known };
+  }
+  if (change === undefined) return { do: 'load', anew: false, settled: known.settled };
+  const rows = known.settled.reduce((sum, { tally }) => sum + tally.loaded, 0);
+  throw new SluiceError('ledger/changed', 'the source has changed since its load was interrupted', {
+    place: job.source,
+    notes: [change, `${rows.toLocaleString('en-US')} rows of it are in ${job.target} already`],
+    hint: '--restart loads it whole; remove the rows that are in the table first',
+  });
+}
+
+function differenceOf(then: Fingerprint, now: Fingerprint): string | undefined {
+  if (then.size !== now.size) return `it had ${bytes(then.size)}, now it has ${bytes(now.size)}`;
+  if (then.head !== now.head) return 'its first 64 KiB are different';
+  if (then.mtimeMillis !== now.mtimeMillis) {
+    return `it was written ${time(then.mtimeMillis)} then, ${time(now.mtimeMillis)} now`;
+  }
+  return undefined;
+}
+
+function bytes(size: number | undefined): string {
+  return size === undefined ? 'no known size' : `${size.toLocaleString('en-US')} bytes`;
+}
+
+function time(millis: number | undefined): string {
+  return millis === undefined ? 'at an unknown time' : new Date(millis).toISOString();
+}

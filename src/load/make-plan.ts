@@ -1,0 +1,44 @@
+import type { LoadSettings } from '../config/settings.ts';
+import type { Plan } from '../engine/plan.ts';
+import type { Dialect } from '../formats/csv/dialect.ts';
+import { CHUNK_RECORDS } from '../kernel/layout.ts';
+import type { Schema, Wire, Zone } from '../record/schema.ts';
+
+/** PostgreSQL's own epoch, milliseconds since 1970. */
+const POSTGRES_EPOCH_MILLIS = Date.UTC(2000, 0, 1);
+
+/** Everything decided, from settings and what was found at both ends. */
+export function makePlan(
+  settings: LoadSettings,
+  dialect: Dialect,
+  schema: Schema,
+  wire: Wire,
+  zone: Zone | undefined,
+): Plan {
+  return {
+    kernel: {
+      schema,
+      dialect: {
+        delimiter: dialect.delimiter,
+        quote: dialect.quote ?? 0,
+        crStyle: dialect.lineStyle === 'cr',
+        nulls: dialect.nulls.map((word) => Buffer.from(word).toString()),
+      },
+      wire,
+      maxRecordBytes: settings.recordBytes,
+      lossy: settings.lossy,
+      relativeTimes: settings.allowRelativeTimes,
+      now: BigInt(Date.now() - POSTGRES_EPOCH_MILLIS) * 1000n,
+      ...(zone && { zone }),
+    },
+    sizes: {
+      chunkBytes: settings.chunkBytes,
+      chunkRecords: Math.min(CHUNK_RECORDS, settings.batchRows),
+      batchBytes: settings.batchBytes,
+      batchRecords: settings.batchRows,
+      batchAgeMillis: settings.batchAgeMillis,
+      lanes: settings.lanes,
+      workers: settings.workers,
+    },
+  };
+}
