@@ -9,30 +9,35 @@ export interface LoadSteps {
   settled(receipt: Receipt): void;
 }
 
-/** Batch -> Receipt. Several lanes at once; memory goes back when a batch is settled. */
+/**
+ * Batch -> Receipt. Several lanes at once; memory goes back when a batch is settled. The first failure
+ * aborts `stop`, and with it the other lanes and all stages before.
+ */
 export async function load(
   batches: AsyncIterable<Batch>,
   sink: Sink,
   lanes: number,
   steps: LoadSteps,
-  signal: AbortSignal,
+  stop: AbortController,
 ): Promise<void> {
   const busy = new Set<Promise<void>>();
-  const stop = new AbortController();
-  const either = AbortSignal.any([signal, stop.signal]);
   const write = async (batch: Batch) => {
     try {
       await steps.before(batch);
-      steps.settled(await sink.write(batch, either));
+      steps.settled(await sink.write(batch, stop.signal));
     } finally {
       for (const parcel of batch.parcels) parcel.release();
     }
   };
+  const source = batches[Symbol.asyncIterator]();
+  // The next batch is made while the lanes are busy: it is asked for before there is room for it.
+  let pending = source.next();
   try {
-    for await (const batch of batches) {
-      const lane: Promise<void> = write(batch).finally(() => busy.delete(lane));
+    for (let next = await pending; !next.done; next = await pending) {
+      while (busy.size >= lanes) await Promise.race(busy);
+      const lane: Promise<void> = write(next.value).finally(() => busy.delete(lane));
       busy.add(lane);
-      if (busy.size >= lanes) await Promise.race(busy);
+      pending = source.next();
     }
     await Promise.all(busy);
   } catch (error) {
@@ -40,6 +45,7 @@ export async function load(
     throw error;
   } finally {
     // No lane may still read from memory when the run ends.
-    await Promise.allSettled(busy);
+    await Promise.allSettled([...busy, pending]);
+    await source.return?.();
   }
 }

@@ -19,21 +19,22 @@ export interface Stretch {
   readonly arena: Arena;
   readonly sink: Sink;
   readonly steps: LoadSteps;
-  readonly signal: AbortSignal;
+  /** Ends the stretch at once; a failure of its own aborts it too. */
+  readonly stop: AbortController;
   /** Aborted where the bytes end before the input does. */
   readonly drain: AbortSignal;
 }
 
 /** The data's way, from bytes to receipts. Each stage asks the one before it for more when it has room. */
 export async function runPipeline(stretch: Stretch): Promise<void> {
-  const { bytes, framer, place, arena, sink, steps, signal, drain } = stretch;
+  const { bytes, framer, place, arena, sink, steps, stop, drain } = stretch;
   const { sizes } = arena.plan;
   await pipeline(
     bytes, // source: bytes, in UTF-8
     (source: AsyncIterable<Uint8Array>) => frame(source, framer, sizes.batchAgeMillis, drain), // -> Chunk
     (chunks: AsyncIterable<Chunk>) => work(chunks, arena, place), // -> Parcel
     (parcels: AsyncIterable<Parcel>) => batch(parcels, sizes), // -> Batch
-    (batches: AsyncIterable<Batch>) => load(batches, sink, sizes.lanes, steps, signal), // -> Receipt
-    { signal },
+    (batches: AsyncIterable<Batch>) => load(batches, sink, sizes.lanes, steps, stop), // -> Receipt
+    { signal: stop.signal },
   );
 }

@@ -76,14 +76,30 @@ async function runGap(job: Run, arena: Arena, gap: Gap, place: Place, account: A
       account.settled(receipt);
     },
   };
-  const framer = new Framer(arena, job.input.id, gap.first, job.signal);
-  const { sink, signal, drain } = job;
-  await runPipeline({ bytes: watched(job, gap), framer, place, arena, sink, steps, signal, drain });
+  const { input, sink, drain, signal } = job;
+  const stop = new AbortController();
+  const abort = () => stop.abort(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  try {
+    const framer = new Framer(arena, input.id, gap.first, stop.signal);
+    const bytes = watched(job, gap, stop.signal);
+    await runPipeline({ bytes, framer, place, arena, sink, steps, stop, drain });
+  } catch (error) {
+    // What failed first counts, not what failed because of it.
+    throw stop.signal.aborted ? stop.signal.reason : error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
   return seen;
 }
 
 /** The gap's bytes; ends early when the run is drained, also while the source has nothing to give. */
-async function* watched({ input, listener, drain, signal }: Run, gap: Gap): AsyncGenerator<Uint8Array> {
+async function* watched(
+  { input, listener, drain }: Run,
+  gap: Gap,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   let end = gap.first;
   try {
     for await (const bytes of input.read(gap.first, gap.end, AbortSignal.any([signal, drain]))) {

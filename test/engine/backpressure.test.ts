@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { slotCount } from '../../src/engine/plan.ts';
+import type { Batch, Receipt } from '../../src/record/batch.ts';
+import type { Input } from '../../src/record/source.ts';
+import { textRun } from '../support/text-run.ts';
+
+const RECORD = 'abcdefg,hijklmno\n';
+const CHUNK_BYTES = 1 << 14;
+/** So that a read is a chunk: as many whole records as fit. */
+const READ = Buffer.from(RECORD.repeat(Math.floor(CHUNK_BYTES / RECORD.length)));
+
+/** Gives out one chunk's worth at a time, and counts. */
+class CountingInput implements Input {
+  readonly id = 'counting';
+  readonly size = undefined;
+  reads = 0;
+  readonly #limit: number;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  async head() {
+    return READ;
+  }
+
+  async fingerprint() {
+    return { head: '' };
+  }
+
+  async *read() {
+    while (this.reads < this.#limit) {
+      this.reads++;
+      yield READ;
+    }
+  }
+
+  async close() {}
+}
+
+async function untilQuiet(input: CountingInput): Promise<number> {
+  for (let before = -1; before !== input.reads; ) {
+    before = input.reads;
+    await sleep(200);
+  }
+  return input.reads;
+}
+
+test.each([
+  { lanes: 1, workers: 0, batchChunks: 1 },
+  { lanes: 1, workers: 1, batchChunks: 8 },
+  { lanes: 3, workers: 2, batchChunks: 4 },
+])('a stalled sink stops the reader: %o', async ({ lanes, workers, batchChunks }) => {
+  const input = new CountingInput(1000);
+  const writing: Batch[] = [];
+  let open: () => void = () => {};
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const sink = {
+    wire: 'copy-binary' as const,
+    write: async (batch: Batch): Promise<Receipt> => {
+      writing.push(batch);
+      await gate;
+      return { batch, tally: batch.tally };
+    },
+    close: async () => {},
+  };
+  const sizes = { chunkBytes: CHUNK_BYTES, batchBytes: CHUNK_BYTES * batchChunks, lanes, workers };
+  const { result, plan } = textRun(input, sink, 2, sizes);
+
+  const stalled = await untilQuiet(input);
+  expect(writing.length).toBe(lanes);
+  // A batch in each lane, one that is ready, what the workers may have under way, and one chunk that waits for them.
+  const depth = workers === 0 ? 1 : workers * 2;
+  expect(stalled).toBe((lanes + 1) * batchChunks + depth + 1);
+  expect(stalled).toBeLessThan(slotCount(plan.sizes));
+
+  open();
+  const { tally } = await result;
+  expect(tally.read).toBe((1000 * READ.length) / RECORD.length);
+  expect(tally.loaded).toBe(tally.read);
+  expect(input.reads).toBe(1000);
+});

@@ -1,0 +1,70 @@
+import type { Plan, Sizes } from '../../src/engine/plan.ts';
+import { type RunResult, run } from '../../src/engine/run.ts';
+import type { RunEvent } from '../../src/observe/event.ts';
+import type { Sink } from '../../src/record/sink.ts';
+import type { Input } from '../../src/record/source.ts';
+import { TYPE_TEXT } from '../../src/record/type-id.ts';
+import { openRejects } from '../../src/state/rejects.ts';
+
+/** A whole run of the engine over columns of text, without a header, into a sink of the test's own. */
+export function textRun(
+  input: Input,
+  sink: Sink,
+  width: number,
+  sizes: Partial<Sizes>,
+): {
+  result: Promise<RunResult>;
+  plan: Plan;
+  drain: AbortController;
+  stop: AbortController;
+  events: RunEvent[];
+} {
+  const type = { id: TYPE_TEXT, sql: 'text', oid: 25 };
+  const columns = Array.from({ length: width }, (_, field) => ({
+    name: `c${field}`,
+    type,
+    notNull: false,
+    field,
+  }));
+  const plan: Plan = {
+    kernel: {
+      schema: { columns, width },
+      dialect: { delimiter: 44, quote: 34, crStyle: false, nulls: [''] },
+      wire: 'copy-binary',
+      maxRecordBytes: 1 << 20,
+      lossy: false,
+      relativeTimes: false,
+      now: 0n,
+    },
+    sizes: {
+      chunkBytes: 65536,
+      chunkRecords: 65536,
+      batchBytes: 65536,
+      batchRecords: Number.POSITIVE_INFINITY,
+      batchAgeMillis: 60_000,
+      lanes: 1,
+      workers: 0,
+      ...sizes,
+    },
+  };
+  const drain = new AbortController();
+  const stop = new AbortController();
+  const events: RunEvent[] = [];
+  const none = () => new Uint8Array();
+  const start = async () =>
+    run({
+      input,
+      from: 0,
+      fromLine: 1,
+      settled: [],
+      plan,
+      tables: { labels: none, zone: none },
+      sink,
+      rejects: await openRejects(undefined),
+      limit: { kind: 'rows', rows: Number.POSITIVE_INFINITY },
+      listener: (event) => events.push(event),
+      drain: drain.signal,
+      signal: stop.signal,
+    });
+  return { result: start(), plan, drain, stop, events };
+}
