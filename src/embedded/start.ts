@@ -37,7 +37,8 @@ export async function startEmbedded(signal?: AbortSignal): Promise<Embedded> {
   return describe(cluster, postmaster, started, known ? undefined : noteFor(homes, cluster, clusters));
 }
 
-function chooseKnown(clusters: readonly Cluster[], found: readonly Binaries[]) {
+/** The newest cluster that there are binaries for. */
+export function chooseKnown(clusters: readonly Cluster[], found: readonly Binaries[]) {
   for (const cluster of clusters) {
     const binaries = found.find(({ major }) => major === cluster.major);
     if (binaries) return { cluster, binaries };

@@ -1,30 +1,33 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { clusterIn } from '../../src/embedded/cluster.ts';
-import { type Postmaster, stateOf, worksIn } from '../../src/embedded/postmaster.ts';
+import { type Cluster, clusterIn } from '../../src/embedded/cluster.ts';
+import { readPostmaster, stateOf, worksIn } from '../../src/embedded/postmaster.ts';
 
-// A process of its own, see watch.ts: each line of its input is a directory with a test server.
+// A process of its own, see watch.ts: each line of its input is a directory with test servers.
+const ROUNDS = 20;
 const directories: string[] = [];
 for await (const directory of createInterface({ input: process.stdin })) directories.push(directory);
-await Promise.all(directories.filter(existsSync).map(clear));
+const left = directories.filter(existsSync);
+
+// Nothing is left of a run that ended in order. After a kill its own children may still start servers.
+for (let round = 0; round < ROUNDS && left.length > 0; round++, await sleep(1000)) {
+  await Promise.all(left.filter(existsSync).map(clear));
+}
 
 async function clear(directory: string): Promise<void> {
-  const cluster = clusterIn(directory, 0);
-  while (existsSync(cluster.data)) {
-    const { name, postmaster } = await stateOf(cluster);
-    if (name === 'idle') break;
-    // SIGQUIT is PostgreSQL's "immediate shutdown".
-    if (postmaster && worksIn(cluster, postmaster.pid)) quit(postmaster);
-    await sleep(50);
-  }
+  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' });
+  const found = files.filter((file) => file.endsWith('/data/postmaster.pid'));
+  await Promise.all(found.map((file) => end(clusterIn(dirname(dirname(join(directory, file))), 0))));
   rmSync(directory, { recursive: true, force: true });
 }
 
-function quit({ pid }: Postmaster): void {
-  try {
-    process.kill(pid, 'SIGQUIT');
-  } catch {
-    // It ended meanwhile.
+async function end(cluster: Cluster): Promise<void> {
+  while ((await stateOf(cluster)).name !== 'idle') {
+    const postmaster = readPostmaster(cluster);
+    // SIGQUIT is PostgreSQL's "immediate shutdown".
+    if (postmaster && worksIn(cluster, postmaster.pid)) process.kill(postmaster.pid, 'SIGQUIT');
+    await sleep(50);
   }
 }
