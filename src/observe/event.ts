@@ -1,5 +1,6 @@
 import type { Fault } from '../record/fault.ts';
 import type { Parcel } from '../record/parcel.ts';
+import type { Schema } from '../record/schema.ts';
 import type { Tally } from '../record/tally.ts';
 
 /** What a run tells to whoever watches it. Per chunk and batch, never per row. */
@@ -10,6 +11,9 @@ export type RunEvent =
       readonly target: string;
       readonly size: number | undefined;
       readonly from: number;
+      /** As people write it; absent where the target has no tables. */
+      readonly table?: string;
+      readonly schema?: Schema;
     }
   | { readonly type: 'chunk'; readonly bytes: number; readonly end: number }
   | { readonly type: 'rejected'; readonly parcel: Parcel; readonly faults: readonly Fault[] }

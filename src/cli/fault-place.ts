@@ -1,0 +1,108 @@
+import { isUtf8 } from 'node:buffer';
+import type { Fault } from '../record/fault.ts';
+import type { RejectedParcel } from '../state/reject-line.ts';
+import { cellsOf } from './cells.ts';
+
+/** Where a fault is, for people. */
+export interface FaultPlace {
+  /** The value at fault, as much of it as is at hand. */
+  readonly value: Uint8Array;
+  /** The line that it begins on, without its line end. */
+  readonly lineText: Uint8Array;
+  /** Number of that line in the source, from 1. */
+  readonly line: number;
+  /** What to point at within `lineText`; within one line, so it may be less than the value. */
+  readonly from: number;
+  readonly end: number;
+  /** What to point at within `value`. */
+  readonly valueFrom: number;
+  readonly valueEnd: number;
+  /** Absolute. */
+  readonly byte: number;
+  /** Which field of the record, from 1, by counting commas. */
+  readonly field: number;
+  readonly fields: number;
+  readonly quoted: boolean;
+}
+
+const LF = 10;
+const CR = 13;
+const QUOTE = 34;
+const COMMA = 44;
+
+export function placeOf(parcel: RejectedParcel, fault: Fault): FaultPlace {
+  const { raw, span } = parcel;
+  const within = (offset: number) => Math.min(Math.max(0, offset - span.first), raw.length);
+  const record = raw.subarray(within(fault.start), within(fault.end));
+  const at = Math.min(within(fault.at) - within(fault.start), record.length);
+  const value = record.subarray(at, Math.max(at, within(fault.atEnd) - within(fault.start)));
+  const [valueFrom, valueEnd] = sharpen(fault, value);
+
+  const from = at + valueFrom;
+  const lineStart = from === 0 ? 0 : record.lastIndexOf(LF, from - 1) + 1;
+  const lineEnd = endOfLine(record, from);
+  return {
+    value,
+    lineText: record.subarray(lineStart, lineEnd),
+    line: parcel.firstLine + fault.line + count(record.subarray(0, lineStart), LF),
+    from: from - lineStart,
+    end: Math.min(at + valueEnd, lineEnd) - lineStart,
+    valueFrom,
+    valueEnd,
+    byte: fault.at + valueFrom,
+    field: fieldsIn(record.subarray(0, at)),
+    fields: fieldsIn(record),
+    quoted: record[at - 1] === QUOTE,
+  };
+}
+
+/** The bad bytes alone, where the fault is one of bytes; the whole value else. */
+function sharpen(fault: Fault, value: Uint8Array): [number, number] {
+  if (fault.code === 'text/nul' && value.includes(0)) {
+    const at = value.indexOf(0);
+    return [at, at + 1];
+  }
+  if (fault.code === 'text/utf8' && !isUtf8(value)) {
+    const at = firstBrokenByte(value);
+    return [at, at + 1];
+  }
+  return [0, value.length];
+}
+
+const BLOCK_BYTES = 4096;
+
+/** Only the block that holds it is looked at character by character. */
+function firstBrokenByte(value: Uint8Array): number {
+  for (let at = 0; at < value.length; at += BLOCK_BYTES) {
+    const from = Math.max(0, at - 3);
+    const end = at + BLOCK_BYTES + 3;
+    if (isUtf8(value.subarray(from, end))) continue;
+    const broken = cellsOf(value.subarray(from, end)).find(
+      (cell) => cell.broken && from + cell.at >= at && from + cell.at < at + BLOCK_BYTES,
+    );
+    if (broken !== undefined) return from + broken.at;
+  }
+  return 0;
+}
+
+function endOfLine(record: Uint8Array, from: number): number {
+  const feed = record.indexOf(LF, from);
+  if (feed === -1) return record.length;
+  return feed > from && record[feed - 1] === CR ? feed - 1 : feed;
+}
+
+function fieldsIn(bytes: Uint8Array): number {
+  let fields = 1;
+  let quoted = false;
+  for (const byte of bytes) {
+    if (byte === QUOTE) quoted = !quoted;
+    else if (byte === COMMA && !quoted) fields += 1;
+  }
+  return fields;
+}
+
+function count(bytes: Uint8Array, wanted: number): number {
+  let found = 0;
+  for (let at = bytes.indexOf(wanted); at !== -1; at = bytes.indexOf(wanted, at + 1)) found += 1;
+  return found;
+}

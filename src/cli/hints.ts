@@ -1,0 +1,72 @@
+import type { FaultCode } from '../record/fault.ts';
+import type { Column } from '../record/schema.ts';
+import { shellWord } from './shell-word.ts';
+
+/** What a hint may go by. */
+export interface HintFacts {
+  /** The value at fault, as text; undefined where it is none, or not short. */
+  readonly word: string | undefined;
+  readonly quoted: boolean;
+  readonly column: Column | undefined;
+}
+
+/** The remedy for each kind of fault, by its code. Absent where there is none to give. */
+const REMEDIES: Partial<Record<FaultCode, string>> = {
+  'csv/stray-quote': 'put the field in quotes, and write each quote inside it twice: "say ""hi"""',
+  'csv/unclosed-quote': 'close the quote that opens here, or double it if it belongs to the text',
+  'csv/record-too-long': 'look for a quote that is never closed',
+  'csv/too-few-fields': 'look for a line break that stands outside quotes',
+  'csv/too-many-fields': 'put fields that hold a comma in quotes',
+  'csv/bare-cr': 'put the field in quotes, or end lines with LF or CRLF throughout',
+  'text/utf8': 'if the file has another encoding: iconv -f WINDOWS-1252 -t UTF-8 FILE | sluice load - …',
+  'text/nul': "to drop such bytes: tr -d '\\000' < FILE | sluice load - …",
+  'rule/not-null': 'give it a value, or let the column be NULL',
+  'type/length': 'widen the column, or shorten the value',
+  'type/boolean': 'write true or false',
+  'type/integer': 'write it in digits: -1234',
+  'type/integer-range': 'widen the column',
+  'type/float': 'write it as -1234.5 or 1.5e-7',
+  'type/float-range': 'make the column numeric',
+  'type/numeric': 'write it as -1234.56',
+  'type/numeric-range': 'widen the column',
+  'type/numeric-scale': '--lossy lets PostgreSQL round',
+  'type/uuid': 'write it as 123e4567-e89b-12d3-a456-426614174000',
+  'type/date': 'write it as YYYY-MM-DD',
+  'type/time': 'write it as HH:MM:SS',
+  'type/timestamp': 'write it as YYYY-MM-DD HH:MM:SS',
+  'type/time-precision': '--lossy lets PostgreSQL round',
+  'type/relative-time': '--allow-relative-times takes it as of the start of the run',
+  'type/ambiguous-date': 'write it as YYYY-MM-DD',
+  'type/time-zone': 'write the offset instead: +05:30',
+  'type/interval': 'write it as 1 day 02:03:04 or P1DT2H3M4S',
+  'type/bytea': 'write it as \\x and pairs of hexadecimal digits',
+  'type/inet': 'write it as 192.168.0.1 or 2001:db8::1',
+  'type/cidr-bits': 'clear the bits behind the mask, or make the column inet',
+  'type/macaddr': 'write it as 08:00:2b:01:02:03',
+  'type/enum': 'write one of its labels, or add the label to the type',
+  'type/array': 'write it as {a,b,c}',
+};
+
+/** A longer value is hardly a word for NULL. */
+const WORD_LENGTH = 24;
+
+/** One line of help for a fault, or none. */
+export function hintFor(code: FaultCode, facts: HintFacts): string | undefined {
+  const word = nullWord(code, facts);
+  return word === undefined ? REMEDIES[code] : `--null ${word} reads it as NULL`;
+}
+
+/**
+ * A word that could mean NULL: `abc` or `n/a` where a number belongs. Never one with digits, for that
+ * is a value in another spelling; never a quoted one, for quotes make it a value.
+ */
+function nullWord(code: FaultCode, { word, quoted, column }: HintFacts): string | undefined {
+  const isOfType =
+    code.startsWith('type/') && REMEDIES[code] !== undefined && !REMEDIES[code].startsWith('--');
+  if (!isOfType || code.endsWith('-range') || code === 'type/length' || code === 'type/enum')
+    return undefined;
+  if (word === undefined || word === '' || word.length > WORD_LENGTH || quoted || column?.notNull) {
+    return undefined;
+  }
+  return /\p{Nd}|[,"\s]/u.test(word) ? undefined : shellWord(word);
+}
