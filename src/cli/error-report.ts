@@ -6,6 +6,8 @@ import { cutToWidth } from './width.ts';
 
 /** No line of an error is longer, whatever a server or a header says. */
 const LINE_COLUMNS = 500;
+/** Characters looked at for a line: more, so that a password is not cut in two and then overlooked. */
+const LOOKED_AT = 2000;
 const STACK_LINES = 5;
 
 /**
@@ -14,7 +16,8 @@ const STACK_LINES = 5;
  */
 export function reportError(error: unknown, paint: Paint, room: number): string[] {
   const { code, place, message, notes, hint } = partsOf(error);
-  const clean = (text: string) => cutToWidth(escapeText(withoutSecrets(text)), LINE_COLUMNS);
+  const clean = (text: string) =>
+    cutToWidth(escapeText(withoutSecrets(text.slice(0, LOOKED_AT))), LINE_COLUMNS);
   const head = `${paint('error', `error[${code}]`)} ${place === undefined ? '' : `${clean(place)}: `}${clean(message)}`;
   const help = hint === undefined ? [] : [`${paint('help', 'help:')} ${clean(hint)}`];
   const fits = Math.max(0, room - 1 - help.length);
