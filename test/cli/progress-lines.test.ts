@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Moment, progressLines } from '../../src/cli/progress-lines.ts';
+import { ProgressState } from '../../src/cli/progress-state.ts';
+import { displayWidth } from '../../src/cli/width.ts';
+import { firstUnsafe } from '../support/unsafe.ts';
+
+const MB = 1e6;
+
+/** A load of 2 GB that has run for ten seconds at 100 MB/s. */
+function running({
+  size,
+  source = 'orders.csv',
+  from = 0,
+}: {
+  size?: number;
+  source?: string;
+  from?: number;
+}) {
+  const state = new ProgressState();
+  state.listen({ type: 'started', source, target: 'db', size, from }, 0);
+  for (let second = 1; second <= 10; second++) {
+    const tally = { read: 300_000, loaded: 299_999, rejected: 1, filtered: 0, duplicate: 0 };
+    state.listen({ type: 'settled', tally, sourceBytes: 100 * MB, payloadBytes: 1 }, second * 1000);
+  }
+  return state;
+}
+const moment: Moment = { millis: 10_000, rssBytes: 98 * MB, bottleneck: undefined };
+
+test('share, bytes and time left; rows, rates, rejects and memory', () => {
+  expect(progressLines(running({ size: 2000 * MB }), moment, 100)).toEqual([
+    'orders.csv  ████████████░░░░░░░░░░░░  50 %  1.0 GB of 2.0 GB  10.0 s left',
+    '3,000,000 rows  300,000 rows/s  100 MB/s  10 rejected  RSS 98 MB',
+  ]);
+});
+
+test('an unknown size: no share, no time left', () => {
+  expect(progressLines(running({}), { ...moment, bottleneck: 'postgres: lanes busy 94 %' }, 100)).toEqual([
+    'orders.csv  1.0 GB',
+    '3,000,000 rows  300,000 rows/s  100 MB/s  10 rejected  RSS 98 MB  postgres: lanes busy 94 %',
+  ]);
+});
+
+test('a resumed load begins where it goes on, and its speed is its own', () => {
+  const state = new ProgressState();
+  state.listen({ type: 'started', source: 'a.csv', target: 'db', size: 1000 * MB, from: 900 * MB }, 0);
+  expect(state.share).toBe(0.9);
+  const tally = { read: 10, loaded: 10, rejected: 0, filtered: 0, duplicate: 0 };
+  state.listen({ type: 'settled', tally, sourceBytes: 50 * MB, payloadBytes: 1 }, 1000);
+  expect(state.bytesPerSecond(1000)).toBe(50 * MB);
+  expect(state.secondsLeft(1000)).toBe(1);
+});
+
+test('an empty source and the first moment have no figures to show', () => {
+  const state = new ProgressState();
+  expect(progressLines(state, moment, 80)[1]).toBe('0 rows  0 rejected  RSS 98 MB');
+  state.listen({ type: 'started', source: 'a.csv', target: 'db', size: 0, from: 0 }, 0);
+  expect(progressLines(state, moment, 80)[0]).toBe('a.csv  0 B');
+});
+
+test('waiting for the target is said, until a batch is settled', () => {
+  const state = running({ size: 2000 * MB });
+  state.listen({ type: 'retrying', attempt: 3, reason: 'connection \x1brefused', delayMillis: 100 }, 10_000);
+  expect(progressLines(state, moment, 100)[1]).toBe(
+    'waiting for the target, attempt 3: connection \\x1brefused',
+  );
+  const tally = { read: 1, loaded: 1, rejected: 0, filtered: 0, duplicate: 0 };
+  state.listen({ type: 'settled', tally, sourceBytes: 1, payloadBytes: 1 }, 10_100);
+  expect(progressLines(state, moment, 100)[1]).toMatch(/^3,000,001 rows/);
+});
+
+describe('width', () => {
+  test.each([
+    [60, 'orders.csv  50 %  1.0 GB of 2.0 GB  10.0 s left'],
+    [30, 'orders.csv  50 %  1.0 GB of 2…'],
+    [4, 'ord…'],
+    [1, '…'],
+  ])('%i columns', (columns, line) => {
+    expect(progressLines(running({ size: 2000 * MB }), moment, columns)[0]).toBe(line);
+  });
+
+  test('no line is wider than the terminal, or can act on it, whatever the file is called', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 120 }), (source, columns) => {
+        const lines = progressLines(running({ size: 2000 * MB, source }), moment, columns);
+        for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
+        expect(firstUnsafe(lines)).toBeUndefined();
+      }),
+    );
+  });
+});
