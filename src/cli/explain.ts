@@ -1,0 +1,34 @@
+import { LIMITS, type Limit } from '../config/limits.ts';
+import type { LoadSettings } from '../config/settings.ts';
+import { showTableName } from '../sinks/postgres/table-name.ts';
+import { formatBytes, formatCount } from './amounts.ts';
+import { escapeText } from './escape.ts';
+import { withoutSecrets } from './secrets.ts';
+
+/** The settings of a load and the table of limits, for `--explain`. */
+export function explainLines(settings: LoadSettings): string[] {
+  const { table, batchRows, batchBytes, nulls } = settings;
+  const rows: readonly (readonly [string, string])[] = [
+    ['source', settings.source],
+    ['target', settings.to === undefined ? 'a server of its own' : withoutSecrets(settings.to)],
+    ['table', showTableName(table)],
+    ['columns', settings.columns?.join(', ') ?? (settings.header ? 'from the header' : 'as in the table')],
+    ['NULL', ['an empty field', ...nulls].join(', ')],
+    ['lanes', formatCount(settings.lanes)],
+    ['workers', formatCount(settings.workers)],
+    ['chunk', formatBytes(settings.chunkBytes)],
+    [
+      'batch',
+      `${formatBytes(batchBytes)}${Number.isFinite(batchRows) ? `, ${formatCount(batchRows)} rows` : ''}`,
+    ],
+    ['batch age', `${settings.batchAgeMillis} ms`],
+    ['rejects', settings.rejectsFile ?? 'counted only'],
+    ['ledger', settings.ledger ? 'kept in the target' : 'none'],
+  ];
+  const shown = rows.map(([name, text]) => `  ${name.padEnd(10)}${escapeText(text)}`);
+  return ['settings', ...shown, 'limits', ...Object.values(LIMITS).map(limitLine)];
+}
+
+function limitLine({ option, unit, min, max, summary }: Limit): string {
+  return `  ${(option ?? '').padEnd(12)}${formatCount(min)} to ${formatCount(max)} ${unit} ${summary}`;
+}

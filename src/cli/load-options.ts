@@ -1,0 +1,59 @@
+import { DEFAULT_SIZES } from '../config/raw.ts';
+import type { OptionKind } from '../kind.ts';
+
+/** An option that may be given several times gathers its values. */
+export interface CommandOption extends OptionKind {
+  readonly repeats?: true;
+}
+
+/** The options of `sluice load`, in the order of its help. Their names are the keys of RawLoadOptions. */
+export const LOAD_OPTIONS: readonly CommandOption[] = [
+  { flags: '--to <url>', summary: 'target, postgres://user@host/database', default: 'a server of its own' },
+  { flags: '--table <name>', summary: 'table, schema.name', default: "the file's name" },
+  { flags: '--create', summary: 'make the table from the file' },
+  { flags: '--columns <names>', summary: 'names of the fields, in order: a,b,c' },
+  { flags: '--no-header', summary: 'the first record is data' },
+  { flags: '--ignore-extra', summary: 'leave out fields that the table has no column for' },
+  {
+    flags: '--null <word>',
+    summary: 'an unquoted field that means NULL, besides the empty one',
+    repeats: true,
+  },
+  { flags: '--lossy', summary: 'let through what PostgreSQL rounds or cuts' },
+  { flags: '--allow-relative-times', summary: 'take now, today and the like as of the start of the run' },
+  {
+    flags: '--rejects <path>',
+    summary: 'file for rows that cannot be loaded, or none',
+    default: '<source>.rejects.ndjson',
+  },
+  {
+    flags: '--max-rejects <n|p%>',
+    summary: 'stop at more rejects than this',
+    default: '1% after 10,000 rows',
+  },
+  {
+    flags: '--lanes <n>',
+    summary: 'connections side by side; 1 keeps the order of rows',
+    default: 'up to 4',
+  },
+  { flags: '--workers <n>', summary: 'threads of the kernel; 0 for none', default: 'cores - 1' },
+  { flags: '--chunk <size>', summary: 'bytes worked on at once', default: DEFAULT_SIZES.chunk },
+  {
+    flags: '--batch <size|rows>',
+    summary: 'one transaction: 8MiB, or 5000rows',
+    default: DEFAULT_SIZES.batch,
+  },
+  {
+    flags: '--batch-age <time>',
+    summary: 'longest wait of a row for its transaction',
+    default: DEFAULT_SIZES.batchAge,
+  },
+  { flags: '--job <name>', summary: 'name to resume by', default: 'source and target' },
+  { flags: '--restart', summary: 'begin an unfinished load anew' },
+  { flags: '--again', summary: 'load once more what was loaded before' },
+  { flags: '--no-ledger', summary: 'keep no ledger in the target; an unfinished load cannot resume' },
+  { flags: '--explain', summary: 'show what would be done, and load nothing' },
+  { flags: '--json', summary: 'summary as one JSON object on stdout' },
+  { flags: '--quiet', summary: 'print errors only' },
+  { flags: '--no-progress', summary: 'no progress display' },
+];

@@ -1,0 +1,119 @@
+import type { RawLoad } from '../config/raw.ts';
+import { resolveLoad } from '../config/resolve.ts';
+import type { LoadSettings } from '../config/settings.ts';
+import { EXIT_STATUS, SluiceError } from '../errors.ts';
+import type { Listener } from '../observe/event.ts';
+import { reportError } from './error-report.ts';
+import { explainLines } from './explain.ts';
+import { FaultReporter } from './fault-reporter.ts';
+import type { LoadOutcome } from '../load/outcome.ts';
+import { Screen } from './screen.ts';
+import { type StopRequest, StopSignals } from './stop-signals.ts';
+import { exitStatusOf, summaryJson, summaryLines } from './summary.ts';
+import { processWorld, type World } from './world.ts';
+
+/** Does the work of a load. Rejects with SluiceError, or with an abort's own error when `stop.now` ended it. */
+export type RunLoad = (settings: LoadSettings, listener: Listener, stop: StopRequest) => Promise<LoadOutcome>;
+
+/** Runs `sluice load` and resolves to its exit status: all that there is to say has been printed. */
+export async function runLoadCommand(
+  raw: RawLoad,
+  run: RunLoad,
+  world: World = processWorld(),
+): Promise<number> {
+  const screen = new Screen(world.stderr, world.env);
+  try {
+    const settings = resolveLoad(raw, { cores: world.cores });
+    refuseTerminal(settings, world);
+    if (settings.explain) world.stdout.write(`${explainLines(settings).join('\n')}\n`);
+    return await loadWatched(settings, run, world, screen);
+  } catch (error) {
+    screen.print(reportError(error, screen.paint, screen.room));
+    return error instanceof SluiceError ? error.exitStatus : EXIT_STATUS.internal;
+  }
+}
+
+function refuseTerminal({ source }: LoadSettings, { stdin }: World): void {
+  if (source !== '-' || stdin.isTTY !== true) return;
+  throw new SluiceError('source/terminal', 'standard input is a terminal', {
+    hint: 'name a file, or pipe one in: sluice load - < orders.csv',
+  });
+}
+
+/** The run with everything that watches it: signals, fault reports, the display. */
+async function loadWatched(
+  settings: LoadSettings,
+  run: RunLoad,
+  world: World,
+  screen: Screen,
+): Promise<number> {
+  const force = () => world.exit(EXIT_STATUS[stop.code ?? 'interrupted']);
+  const stop = new StopSignals(world.signals, (line) => screen.print([line]), force);
+  const reporter = new FaultReporter(screen, settings.rejectsFile);
+  const listeners: Listener[] = settings.quiet ? [] : [(event) => reporter.listen(event)];
+  const progress = await openProgress(settings, world, screen);
+  if (progress !== undefined) listeners.push((event) => progress.listen(event));
+  try {
+    const tellAll: Listener = (event) => {
+      for (const listen of listeners) listen(event);
+    };
+    const outcome = await run(settings, tellAll, stop);
+    progress?.stop();
+    reporter.finish();
+    const status = exitStatusOf(outcome, stop.code);
+    tell(outcome, status, settings, world, screen);
+    return status;
+  } catch (error) {
+    progress?.stop();
+    reporter.finish();
+    throw stop.now.aborted && isAbort(error) ? stoppedAtOnce(stop.code) : error;
+  } finally {
+    stop.release();
+  }
+}
+
+/** Its module is loaded where there is a terminal to draw on. */
+async function openProgress({ progress, quiet }: LoadSettings, { stderr, env }: World, screen: Screen) {
+  if (!screen.isTerminal || !progress || quiet || env.TERM === 'dumb') return undefined;
+  const { Progress } = await import('./progress.ts');
+  return new Progress(screen, stderr);
+}
+
+/** Off a terminal a plain success says nothing, but for where an own server has put the rows. */
+function tell(
+  outcome: LoadOutcome,
+  status: number,
+  settings: LoadSettings,
+  world: World,
+  screen: Screen,
+): void {
+  if (settings.json) world.stdout.write(`${summaryJson(outcome, status)}\n`);
+  if (outcome.state === 'explained') {
+    world.stdout.write((outcome.notes ?? []).map((note) => `${note}\n`).join(''));
+    return;
+  }
+  const silent = !screen.isTerminal && status === 0 && outcome.state !== 'nothing-to-do';
+  if (settings.quiet || (silent && settings.to !== undefined)) return;
+  screen.print(summaryLines(outcome));
+  if (outcome.state === 'interrupted' && isResumable(settings)) {
+    screen.print([`${screen.paint('help', 'help:')} the same command goes on from there`]);
+  }
+}
+
+/** A pipe has no identity that a later run could know it by, but for a job's name. */
+function isResumable({ ledger, source, job }: LoadSettings): boolean {
+  return ledger && (source !== '-' || job !== undefined);
+}
+
+function isAbort(error: unknown): boolean {
+  return (
+    error instanceof Error && (error.name === 'AbortError' || ('code' in error && error.code === 'ABORT_ERR'))
+  );
+}
+
+function stoppedAtOnce(code: StopRequest['code']): SluiceError {
+  return new SluiceError(
+    code ?? 'interrupted',
+    'stopped at once; what was not committed is not in the table',
+  );
+}

@@ -1,0 +1,58 @@
+import { Command, CommanderError, Option } from 'commander';
+import type { RawLoadOptions } from '../config/raw.ts';
+import { SluiceError } from '../errors.ts';
+import { type CommandOption, LOAD_OPTIONS } from './load-options.ts';
+
+/**
+ * The commands and their options. Modules of a command are loaded when it runs. `done` gets the exit
+ * status of the command that ran. Nothing here ends the process or prints an error.
+ */
+export function makeProgram(version: string, done: (status: number) => void): Command {
+  const program = new Command('sluice')
+    .description('Streams CSV into PostgreSQL: every value checked, bad rows set aside.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .configureOutput({ writeErr: () => {} })
+    .exitOverride();
+
+  const command = program
+    .command('load')
+    .summary('load a file or standard input into a table')
+    .description('Loads a CSV file, or standard input, into a table of PostgreSQL.')
+    .argument('<source...>', 'a file, or - for standard input');
+  addOptions(command, LOAD_OPTIONS);
+  command.action(async (sources: string[], options: RawLoadOptions) => {
+    const { runLoadCommand } = await import('./load.ts');
+    const { load } = await import('../load/load.ts');
+    done(await runLoadCommand({ ...options, sources }, load));
+  });
+  return program;
+}
+
+/** Runs what was typed. Throws SluiceError `usage` for what commander does not understand. */
+export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
+  if (args.length === 0) {
+    program.outputHelp();
+    return;
+  }
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0) throw usageError(error);
+  }
+}
+
+function addOptions(command: Command, options: readonly CommandOption[]): void {
+  for (const { flags, summary, default: shown, repeats } of options) {
+    const option = new Option(flags, shown === undefined ? summary : `${summary} (default: ${shown})`);
+    if (repeats) option.argParser((value: string, earlier: string[] = []) => [...earlier, value]);
+    command.addOption(option);
+  }
+}
+
+/** Commander says `error: unknown option '--lnaes'` and, on a second line, which was meant. */
+function usageError({ message }: CommanderError): SluiceError {
+  const [first = '', suggestion] = message.replace(/^error: /, '').split('\n');
+  return new SluiceError('usage', first, { hint: suggestion?.replace(/^\(|\)$/g, '') ?? 'sluice --help' });
+}

@@ -1,0 +1,65 @@
+import { EXIT_DONE, EXIT_REJECTS, EXIT_STATUS } from '../errors.ts';
+import type { Tally } from '../record/tally.ts';
+import { formatBytes, formatCount, formatRows, formatSeconds } from './amounts.ts';
+import { escapeText } from './escape.ts';
+import type { LoadOutcome } from '../load/outcome.ts';
+
+/** The status that a load without an error ends with. */
+export function exitStatusOf(
+  { state, tally }: LoadOutcome,
+  stoppedBy?: 'interrupted' | 'terminated',
+): number {
+  if (state === 'interrupted') return EXIT_STATUS[stoppedBy ?? 'interrupted'];
+  if (state === 'nothing-to-do' || state === 'explained') return EXIT_DONE;
+  return tally.rejected > 0 ? EXIT_REJECTS : EXIT_DONE;
+}
+
+/** What became of every row, as an equation that adds up. */
+export function identityLine(tally: Readonly<Tally>): string {
+  const { read, loaded, rejected, filtered, duplicate } = tally;
+  const parts = Object.entries({ loaded, rejected, filtered, duplicate });
+  return `read ${formatCount(read)} = ${parts.map(([name, rows]) => `${name} ${formatCount(rows)}`).join(' + ')}`;
+}
+
+/** One load in words, and then its notes. */
+export function summaryLines(outcome: LoadOutcome): string[] {
+  return [sentence(outcome), ...(outcome.notes ?? [])];
+}
+
+function sentence(outcome: LoadOutcome): string {
+  const { state, tally, seconds, bytes, earlierRows } = outcome;
+  const source = escapeText(outcome.source);
+  const table = escapeText(outcome.table);
+  const identity = identityLine(tally);
+  if (state === 'nothing-to-do') {
+    return `nothing to do: ${source} is in ${table} already: ${identity}; --again loads it once more`;
+  }
+  if (state === 'explained') return `nothing was loaded into ${table}`;
+  const speed = seconds > 0 ? ` (${formatBytes(bytes / seconds)}/s)` : '';
+  const took = `in ${formatSeconds(seconds)}${speed}`;
+  if (state === 'interrupted') {
+    return `stopped ${took}: ${identity}`;
+  }
+  const earlier = earlierRows > 0 ? `, ${formatRows(earlierRows)} of them read by earlier runs` : '';
+  return `loaded ${formatRows(tally.loaded)} into ${table} ${took}: ${identity}${earlier}`;
+}
+
+/** The summary for machines: one object, whose keys only grow within a version. */
+export function summaryJson(outcome: LoadOutcome, exit: number): string {
+  const { job, source, target, table, state, tally, bytes, seconds, rejectsFile = null } = outcome;
+  const { read, loaded, rejected, filtered, duplicate } = tally;
+  const counts = { read, loaded, rejected, filtered, duplicate };
+  return JSON.stringify({
+    version: 1,
+    job,
+    source,
+    target,
+    table,
+    state,
+    ...counts,
+    bytes,
+    seconds: Number(seconds.toFixed(3)),
+    rejectsFile,
+    exit,
+  });
+}

@@ -1,0 +1,27 @@
+import { availableParallelism } from 'node:os';
+import type { ScreenStream } from './screen.ts';
+import type { SignalSource } from './stop-signals.ts';
+
+/** What a command touches of the process around it. Tests bring their own. */
+export interface World {
+  readonly stdin: { readonly isTTY?: boolean | undefined };
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: ScreenStream & NodeJS.WritableStream;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signals: SignalSource;
+  readonly cores: number;
+  exit(status: number): void;
+}
+
+export function processWorld(): World {
+  const { stdin, stdout, stderr, env } = process;
+  return {
+    stdin,
+    stdout,
+    stderr,
+    env,
+    signals: process,
+    cores: availableParallelism(),
+    exit: (status) => process.exit(status),
+  };
+}

@@ -1,0 +1,31 @@
+import { type Plan, slotCount } from '../engine/plan.ts';
+import { TYPE_OTHER } from '../record/type-id.ts';
+
+const MIB = 2 ** 20;
+
+/** The plan for people: where each step runs, what each column becomes, and what memory that takes. */
+export function planLines(plan: Plan): string[] {
+  const { schema, wire } = plan.kernel;
+  const { chunkBytes, lanes, workers } = plan.sizes;
+  const other = schema.columns.filter(({ type }) => type.id === TYPE_OTHER);
+  const form = wire === 'copy-binary' ? 'COPY BINARY' : 'COPY TEXT';
+  const why = other.length > 0 ? `: no encoder for ${other.map(({ name, type }) => `${name} ${type.sql}`).join(', ')}` : '';
+  const place = workers === 0 ? 'the main thread' : `${workers} worker threads`;
+  const names = Math.max(...schema.columns.map(({ name }) => name.length));
+  const slots = slotCount(plan.sizes);
+  return [
+    'plan',
+    '  frame   on the main thread',
+    `  decode, check, encode   on ${place}`,
+    `  load    ${form} over ${lanes} ${lanes === 1 ? 'connection' : 'connections'}${why}`,
+    'columns',
+    ...schema.columns.map(
+      ({ name, type, notNull, field }) =>
+        `  ${name.padEnd(names)}  field ${String(field + 1).padEnd(4)} ${type.sql}${notNull ? ' not null' : ''}${
+          type.id === TYPE_OTHER ? ', sent as text, unchecked' : ''
+        }`,
+    ),
+    'memory',
+    `  ${slots} slots of ${chunkBytes / MIB} MiB of source, and what it becomes: about ${Math.round((slots * chunkBytes * 2) / MIB)} MiB`,
+  ];
+}

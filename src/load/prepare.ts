@@ -1,0 +1,42 @@
+import type { LoadSettings } from '../config/settings.ts';
+import type { Plan } from '../engine/plan.ts';
+import type { Job } from '../record/sink.ts';
+import { mapColumns } from '../sinks/postgres/mapping.ts';
+import { openPostgresSink, type PostgresSink } from '../sinks/postgres/sink.ts';
+import { showTableName } from '../sinks/postgres/table-name.ts';
+import { sessionZone } from '../sinks/postgres/zone.ts';
+import { describeJob } from './job.ts';
+import { makePlan } from './make-plan.ts';
+import type { OpenSource } from './open-source.ts';
+import type { OpenTarget } from './open-target.ts';
+import { findTable } from './table.ts';
+
+/** A load of which everything is known and nothing is done yet. */
+export interface PreparedLoad {
+  readonly job: Job;
+  readonly plan: Plan;
+  readonly sink: PostgresSink;
+  /** As people write it. */
+  readonly table: string;
+  /** How the table was made, where it was. */
+  readonly notes: readonly string[];
+}
+
+/** Maps the source's fields to the table's columns, and plans the rest from there. The sink is the caller's to close. */
+export async function prepare(
+  settings: LoadSettings,
+  source: OpenSource,
+  { target, control, shown }: OpenTarget,
+  signal: AbortSignal,
+): Promise<PreparedLoad> {
+  const { table, notes } = await findTable(settings, control, source);
+  const { header, width, input } = source;
+  const { columns: columnsOption, ignoreExtra } = settings;
+  const schema = mapColumns({ header, columnsOption, width, ignoreExtra, table });
+  const zone = await sessionZone(control.client, schema);
+  const name = showTableName(table.name);
+  const job = await describeJob(input, settings.job, `${shown} ${name}`);
+  const ledger = settings.ledger ? undefined : false;
+  const sink = await openPostgresSink({ target, control, table, schema, ledger }, signal);
+  return { job, plan: makePlan(settings, source.dialect, schema, sink.wire, zone), sink, table: name, notes };
+}

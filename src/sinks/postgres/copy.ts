@@ -1,0 +1,51 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ClientBase } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { Batch } from '../../record/batch.ts';
+import type { Schema, Wire } from '../../record/schema.ts';
+import { quoteIdentifier } from './identifier.ts';
+import { quoteTableName, type TableName } from './table-name.ts';
+
+/** Signature, no flags, no extension. */
+const BINARY_HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
+const BINARY_TRAILER = Buffer.from([0xff, 0xff]);
+
+/** What goes into one CopyData message: fewer messages are no faster, more cost the server. */
+const PIECE_BYTES = 256 << 10;
+
+export function copyStatement(table: TableName, schema: Schema, wire: Wire): string {
+  const columns = schema.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
+  const format = wire === 'copy-binary' ? 'binary' : 'text';
+  return `COPY ${quoteTableName(table)} (${columns}) FROM STDIN (FORMAT ${format})`;
+}
+
+/**
+ * Sends the batch's payload and resolves with the rows that the server says it took. `sent` is called for
+ * every piece that the socket is ready for. When it rejects, pieces may still be queued: the caller
+ * destroys the connection.
+ */
+export async function copyBatch(
+  client: ClientBase,
+  statement: string,
+  wire: Wire,
+  batch: Batch,
+  sent: () => void,
+): Promise<number> {
+  const copy = client.query(copyFrom(statement));
+  // Only a pipeline waits when the socket is full; without that an error of the server crashes the process.
+  await pipeline(Readable.from(pieces(batch, wire, sent)), copy);
+  return copy.rowCount;
+}
+
+function* pieces(batch: Batch, wire: Wire, sent: () => void): Generator<Buffer> {
+  if (wire === 'copy-binary') yield BINARY_HEADER;
+  for (const { payload } of batch.parcels) {
+    for (let at = 0; at < payload.length; at += PIECE_BYTES) {
+      const bytes = Math.min(PIECE_BYTES, payload.length - at);
+      sent();
+      yield Buffer.from(payload.buffer, payload.byteOffset + at, bytes);
+    }
+  }
+  if (wire === 'copy-binary') yield BINARY_TRAILER;
+}

@@ -1,0 +1,101 @@
+import { escapeLiteral } from 'pg';
+import type { Job, SettledSpan } from '../../record/sink.ts';
+import type { Tally } from '../../record/tally.ts';
+import { quoteIdentifier } from './identifier.ts';
+
+/** The schema of the ledger, where the user names no other. */
+export const LEDGER_SCHEMA = 'sluice';
+
+/** The ledger's statements, for the schema that it lies in. All values are literals, so that several statements fit one round trip. */
+export interface LedgerSql {
+  readonly exists: string;
+  readonly create: string;
+  read(job: Job): string;
+  spans(job: Job): string;
+  count(job: Job): string;
+  claim(job: Job): string;
+  forget(job: Job): string;
+  /** Locks the job's row against a claim, with other lanes, and gives its epoch. */
+  share(job: Job): string;
+  /** How many of the spans this epoch has settled already. */
+  settled(job: Job, epoch: string, spans: readonly SettledSpan[]): string;
+  settle(job: Job, epoch: string, spans: readonly SettledSpan[]): string;
+  /** What this epoch has settled in all. */
+  sum(job: Job, epoch: string): string;
+  finish(job: Job, epoch: string, totals: Readonly<Tally>): string;
+}
+
+const COUNTS = ['read', 'loaded', 'rejected', 'filtered', 'duplicate'] as const;
+
+export function ledgerSql(schemaName: string): LedgerSql {
+  const schema = quoteIdentifier(schemaName);
+  const jobs = `${schema}.job`;
+  const spans = `${schema}.span`;
+  const text = escapeLiteral;
+  const json = (value: object) => `${text(JSON.stringify(value))}::jsonb`;
+  const id = (job: Job) => text(job.id);
+  return {
+    exists: `SELECT to_regclass(${text(spans)}) IS NOT NULL AS exists`,
+    create: `
+      CREATE SCHEMA IF NOT EXISTS ${schema};
+      COMMENT ON SCHEMA ${schema} IS 'sluice: which parts of which sources are loaded';
+      CREATE TABLE IF NOT EXISTS ${jobs} (
+        id text PRIMARY KEY,
+        epoch bigint NOT NULL,
+        source text NOT NULL,
+        target text NOT NULL,
+        fingerprint jsonb NOT NULL,
+        state text NOT NULL CHECK (state IN ('running', 'finished')),
+        totals jsonb,
+        started_at timestamptz NOT NULL DEFAULT now(),
+        finished_at timestamptz
+      );
+      CREATE TABLE IF NOT EXISTS ${spans} (
+        job text NOT NULL,
+        epoch bigint NOT NULL,
+        input text NOT NULL,
+        first bigint NOT NULL,
+        "end" bigint NOT NULL,
+        lines bigint NOT NULL,
+        read bigint NOT NULL,
+        loaded bigint NOT NULL,
+        rejected bigint NOT NULL,
+        filtered bigint NOT NULL,
+        duplicate bigint NOT NULL,
+        committed_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (job, input, first)
+      )`,
+    read: (job) =>
+      `SELECT epoch, state, fingerprint, totals, finished_at AS "finishedAt" FROM ${jobs} WHERE id = ${id(job)}`,
+    spans: (job) =>
+      `SELECT input, first, "end", lines, ${COUNTS.join(', ')} FROM ${spans}
+       WHERE job = ${id(job)} ORDER BY input, first`,
+    count: (job) => `SELECT count(*) FROM ${spans} WHERE job = ${id(job)}`,
+    claim: (job) =>
+      `INSERT INTO ${jobs} AS job (id, epoch, source, target, fingerprint, state)
+       VALUES (${id(job)}, 1, ${text(job.source)}, ${text(job.target)}, ${json(job.fingerprint)}, 'running')
+       ON CONFLICT (id) DO UPDATE SET epoch = job.epoch + 1, source = excluded.source, target = excluded.target,
+         fingerprint = excluded.fingerprint, state = 'running', totals = NULL, started_at = now(), finished_at = NULL
+       RETURNING epoch`,
+    forget: (job) => `DELETE FROM ${spans} WHERE job = ${id(job)}`,
+    share: (job) => `SELECT epoch FROM ${jobs} WHERE id = ${id(job)} FOR SHARE`,
+    settled: (job, epoch, list) => {
+      const keys = list.map(({ input, first, end }) => `(${text(input)}, ${first}, ${end})`);
+      return `SELECT count(*)::int AS settled FROM ${spans}
+        WHERE job = ${id(job)} AND epoch = ${epoch} AND (input, first, "end") IN (${keys.join()})`;
+    },
+    settle: (job, epoch, list) => {
+      const rows = list.map(({ input, first, end, lines, tally }) =>
+        [id(job), epoch, text(input), first, end, lines, ...COUNTS.map((count) => tally[count])].join(),
+      );
+      return `INSERT INTO ${spans} (job, epoch, input, first, "end", lines, ${COUNTS.join(', ')})
+        VALUES (${rows.join('), (')})`;
+    },
+    sum: (job, epoch) =>
+      `SELECT ${COUNTS.map((count) => `coalesce(sum(${count}), 0) AS ${count}`).join(', ')}
+       FROM ${spans} WHERE job = ${id(job)} AND epoch = ${epoch}`,
+    finish: (job, epoch, totals) =>
+      `UPDATE ${jobs} SET state = 'finished', totals = ${json(totals)}, finished_at = now()
+       WHERE id = ${id(job)} AND epoch = ${epoch}`,
+  };
+}

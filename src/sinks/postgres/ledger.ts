@@ -1,0 +1,217 @@
+import type { ClientBase, QueryResult } from 'pg';
+import { SluiceError } from '../../errors.ts';
+import type { Parcel } from '../../record/parcel.ts';
+import type { Job, JobState, Ledger, SettledSpan } from '../../record/sink.ts';
+import { addTally, emptyTally, type Tally } from '../../record/tally.ts';
+import { connect } from './connect/connect.ts';
+import type { Connection } from './connect/connection.ts';
+import type { Target } from './connect/target.ts';
+import { failureOf } from './failure.ts';
+import { lockJob, lockSetup } from './job-lock.ts';
+import { type LedgerSql, ledgerSql } from './ledger-sql.ts';
+import { joinSpans, spansOf } from './span-row.ts';
+
+/** Statements of a batch's own transaction, for the job that is claimed. */
+export interface BatchEntry {
+  /** First: gives the epoch and locks it against a claim, then how many of the spans are settled already. */
+  readonly check: string;
+  readonly settle: string;
+  /** How many of the spans are in the ledger. */
+  readonly present: string;
+  readonly epoch: string;
+  readonly spans: number;
+}
+
+interface JobRow {
+  epoch: string;
+  state: 'running' | 'finished';
+  fingerprint: Job['fingerprint'];
+  totals: Tally | null;
+  finishedAt: Date | null;
+}
+
+/** The ledger of one run, in the target's own database. Holds a session whose lock keeps other runs off. */
+export class PostgresLedger implements Ledger {
+  readonly #target: Target;
+  readonly #schema: string;
+  readonly #sql: LedgerSql;
+  readonly #acknowledged = emptyTally();
+  #control: Connection;
+  #claimed: { job: Job; epoch: string } | undefined;
+  /** What `read` found, so that `claim` sees whether it still holds. */
+  #seen: { job: string; epoch: string; spans: number } | undefined;
+
+  constructor(target: Target, control: Connection, schema: string) {
+    this.#target = target;
+    this.#control = control;
+    this.#schema = schema;
+    this.#sql = ledgerSql(schema);
+  }
+
+  async read(job: Job): Promise<JobState> {
+    return this.#guard('cannot read the ledger', async (client) => {
+      const exists = await client.query<{ exists: boolean }>(this.#sql.exists);
+      const row = exists.rows[0]?.exists
+        ? (await client.query<JobRow>(this.#sql.read(job))).rows[0]
+        : undefined;
+      const spans = row ? (await client.query<Record<string, string>>(this.#sql.spans(job))).rows : [];
+      this.#seen = { job: job.id, epoch: row?.epoch ?? '0', spans: spans.length };
+      if (!row) return { state: 'new' };
+      const { fingerprint, totals, finishedAt } = row;
+      if (totals && finishedAt) return { state: 'finished', fingerprint, totals, finishedAt };
+      return { state: 'unfinished', fingerprint, settled: joinSpans(spans.map(readSpan)) };
+    });
+  }
+
+  async claim(job: Job, anew: boolean): Promise<void> {
+    await this.#guard('cannot claim the load in the ledger', async (client) => {
+      await lockJob(client, this.#schema, job);
+      const exists = await client.query<{ exists: boolean }>(this.#sql.exists);
+      if (!exists.rows[0]?.exists) await transact(client, [lockSetup(this.#schema), this.#sql.create]);
+      // The claim waits for batches of an older run that still live, so the count behind it is final.
+      const claim = [this.#sql.claim(job), this.#sql.count(job), ...(anew ? [this.#sql.forget(job)] : [])];
+      const [row] = await transact(client, claim, ([row, count]) => {
+        const seen = this.#seen?.job === job.id && !anew ? this.#seen : undefined;
+        const same =
+          BigInt(row?.rows[0].epoch) === BigInt(seen?.epoch ?? 0) + 1n &&
+          Number(count?.rows[0].count) === seen?.spans;
+        if (seen && !same) throw takenOver(job);
+      });
+      this.#claimed = { job, epoch: row?.rows[0].epoch };
+    });
+  }
+
+  async finish(totals: Readonly<Tally>): Promise<void> {
+    const { job, epoch } = this.#claim();
+    const settle = () =>
+      this.#guard('cannot finish the load in the ledger', async (client) => {
+        await transact(
+          client,
+          [this.#sql.sum(job, epoch), this.#sql.finish(job, epoch, totals)],
+          ([sum, update]) => {
+            if (update?.rowCount !== 1) throw takenOver(job);
+            const lost = this.#acknowledged.read - Number(sum?.rows[0].read);
+            if (lost !== 0) throw lostCommits(lost);
+          },
+        );
+      });
+    if (!this.#control.alive) await this.#reconnect(job);
+    await settle().catch(async (error: unknown) => {
+      // Finishing twice is the same as once, so a session that broke meanwhile is no reason to give up.
+      if (this.#control.alive) throw error;
+      await this.#reconnect(job);
+      await settle();
+    });
+  }
+
+  /** The statements for a batch of the claimed job. */
+  entry(parcels: readonly Parcel[]): BatchEntry {
+    const { job, epoch } = this.#claim();
+    const spans = spansOf(parcels);
+    const settled = this.#sql.settled(job, epoch, spans);
+    return {
+      check: `${this.#sql.share(job)}; ${settled}`,
+      settle: this.#sql.settle(job, epoch, spans),
+      present: settled,
+      epoch,
+      spans: spans.length,
+    };
+  }
+
+  /** Takes note that a batch was told to be in the target. */
+  acknowledge(tally: Readonly<Tally>): void {
+    addTally(this.#acknowledged, tally);
+  }
+
+  /** Another run has claimed the job: nothing more of this one can be committed. */
+  takenOver(): SluiceError {
+    return takenOver(this.#claim().job);
+  }
+
+  close(): Promise<void> {
+    return this.#control.end();
+  }
+
+  #claim() {
+    if (this.#claimed) return this.#claimed;
+    throw new SluiceError('internal', 'the ledger was written to before the job was claimed');
+  }
+
+  async #reconnect(job: Job): Promise<void> {
+    this.#control = await connect(this.#target);
+    await lockJob(this.#control.client, this.#schema, job);
+  }
+
+  async #guard<T>(doing: string, work: (client: ClientBase) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.#control.client);
+    } catch (error) {
+      const failure = failureOf(error, doing);
+      if (failure.code !== 'target/permission') throw failure;
+      throw new SluiceError('target/permission', failure.message, {
+        ...(failure.sqlstate && { sqlstate: failure.sqlstate }),
+        notes: [`the ledger is in schema ${this.#schema} of the target database; it makes a load resumable`],
+        hint: `let its owner GRANT the rights on that schema, or load with --no-ledger`,
+        cause: error,
+      });
+    }
+  }
+}
+
+/** Runs the statements as one durable transaction; `check` sees their results before the commit. */
+async function transact(
+  client: ClientBase,
+  statements: readonly string[],
+  check: (results: readonly QueryResult[]) => void = () => undefined,
+): Promise<readonly QueryResult[]> {
+  try {
+    const opening = ['BEGIN ISOLATION LEVEL READ COMMITTED', 'SET LOCAL synchronous_commit TO on'];
+    const results = (await client.query([...opening, ...statements].join(';\n'))) as unknown as QueryResult[];
+    const own = results.slice(opening.length);
+    check(own);
+    const { command } = await client.query('COMMIT');
+    if (command !== 'COMMIT')
+      throw new SluiceError('target/refused', 'the server rolled the transaction back');
+    return own;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+function readSpan(row: Record<string, string>): SettledSpan {
+  const count = (name: string) => Number(row[name]);
+  return {
+    input: row.input as string,
+    first: count('first'),
+    end: count('end'),
+    lines: count('lines'),
+    tally: {
+      read: count('read'),
+      loaded: count('loaded'),
+      rejected: count('rejected'),
+      filtered: count('filtered'),
+      duplicate: count('duplicate'),
+    },
+  };
+}
+
+function takenOver(job: Job): SluiceError {
+  return new SluiceError(
+    'ledger/locked',
+    `another run has taken over the load of ${job.source} into ${job.target}`,
+    {
+      hint: 'run the same command again once it is done: it loads what is left',
+    },
+  );
+}
+
+function lostCommits(records: number): SluiceError {
+  return new SluiceError(
+    'target/unavailable',
+    `the server lost ${records} records that it had taken: it crashed during the load`,
+    {
+      hint: 'run the same command again: it loads them',
+    },
+  );
+}

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseError } from 'pg';
+import { SluiceError } from '../../errors.ts';
+import { connect } from './connect/connect.ts';
+import type { Connection } from './connect/connection.ts';
+import type { Target } from './connect/target.ts';
+
+/** The answer to a COMMIT was lost, and the server cannot be asked: the batch is in the target, or not. */
+export class UnknownOutcome extends SluiceError {}
+
+/** A transaction as the server knows it. */
+export interface Transaction {
+  readonly xid: string;
+  readonly pid: number;
+}
+
+const PATIENCE_MILLIS = 30_000;
+const PAUSE_MILLIS = 200;
+
+/**
+ * Finds out whether a transaction was committed whose COMMIT was not answered. One that still runs is
+ * ended first: it might commit after we looked. `present` counts its ledger rows where there is a ledger,
+ * which holds on another server too, after a failover. Rejects with UnknownOutcome when no server answers.
+ */
+export async function wasCommitted(
+  target: Target,
+  transaction: Transaction,
+  ledger: { readonly present: string; readonly spans: number } | undefined,
+): Promise<boolean> {
+  let cause: unknown;
+  for (
+    const deadline = performance.now() + PATIENCE_MILLIS;
+    performance.now() < deadline;
+    await sleep(PAUSE_MILLIS)
+  ) {
+    let connection: Connection | undefined;
+    try {
+      connection = await connect(target);
+      const status = await statusOf(connection, transaction);
+      if (status === 'in progress') continue;
+      if (!ledger) return status === 'committed';
+      const { rows } = await connection.client.query<{ settled: number }>(ledger.present);
+      return rows[0]?.settled === ledger.spans;
+    } catch (error) {
+      cause = error;
+    } finally {
+      await connection?.end();
+    }
+  }
+  throw new UnknownOutcome(
+    'target/unavailable',
+    'the server did not answer COMMIT, and cannot be asked what became of it',
+    {
+      hint: ledger
+        ? 'run the same command again once the server is back: the ledger tells what is loaded'
+        : 'without a ledger nothing tells whether the last batch is loaded: compare the number of rows',
+      cause,
+    },
+  );
+}
+
+async function statusOf(
+  { client }: Connection,
+  { xid, pid }: Transaction,
+): Promise<'in progress' | 'committed' | 'aborted'> {
+  try {
+    const { rows } = await client.query(`SELECT txid_status(${xid}) AS status`);
+    if (rows[0].status !== 'in progress') return rows[0].status;
+  } catch (error) {
+    // The server has not got that far in its numbers: it is a copy from before the transaction.
+    if (error instanceof DatabaseError && error.code === '22023') return 'aborted';
+    throw error;
+  }
+  // The process may have got another client by now: only with that very transaction is it the one.
+  await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE pid = ${pid} AND backend_xid::text = (${xid} % (1::int8 << 32))::text`);
+  return 'in progress';
+}

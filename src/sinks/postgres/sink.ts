@@ -1,0 +1,146 @@
+import { DatabaseError } from 'pg';
+import { SluiceError } from '../../errors.ts';
+import type { Batch, Receipt } from '../../record/batch.ts';
+import type { Schema, Wire } from '../../record/schema.ts';
+import type { Ledger, Sink } from '../../record/sink.ts';
+import { connect, preferring } from './connect/connect.ts';
+import type { Connection } from './connect/connection.ts';
+import type { Target } from './connect/target.ts';
+import { copyStatement } from './copy.ts';
+import { failureOf } from './failure.ts';
+import { Lanes } from './lanes.ts';
+import { type BatchEntry, PostgresLedger } from './ledger.ts';
+import { LEDGER_SCHEMA } from './ledger-sql.ts';
+import { wireOf } from './mapping.ts';
+import { wasCommitted } from './outcome.ts';
+import { refusalOf } from './refused-batch.ts';
+import { watchStall } from './stall.ts';
+import type { Table } from './table.ts';
+import { showTableName } from './table-name.ts';
+import { type CopyPlan, leavesOpen, type Progress, runTransaction } from './transaction.ts';
+
+export interface PostgresSinkOptions {
+  readonly target: Target;
+  /** A session to go on with; the sink ends it. Opened where there is none. */
+  readonly control?: Connection | undefined;
+  readonly table: Table;
+  readonly schema: Schema;
+  /** The schema that the ledger lies in; false for no ledger. */
+  readonly ledger?: string | false | undefined;
+  /** Without any progress for so long, a connection is given up. */
+  readonly stallMillis?: number | undefined;
+}
+
+const STALL_MILLIS = 60_000;
+
+/** Opens the sink for a table whose columns are mapped. Rejects with a SluiceError. */
+export async function openPostgresSink(
+  options: PostgresSinkOptions,
+  signal?: AbortSignal,
+): Promise<PostgresSink> {
+  const control = options.control ?? (await connect(options.target, signal));
+  return new PostgresSink(options, control);
+}
+
+/** Loads batches into one table by COPY: every batch a transaction, on as many sessions as there are writes at once. */
+export class PostgresSink implements Sink {
+  readonly wire: Wire;
+  readonly ledger?: Ledger;
+  readonly #ledger: PostgresLedger | undefined;
+  readonly #target: Target;
+  readonly #lanes: Lanes;
+  readonly #plan: CopyPlan;
+  readonly #stallMillis: number;
+
+  constructor(
+    { target, table, schema, ledger = LEDGER_SCHEMA, stallMillis }: PostgresSinkOptions,
+    control: Connection,
+  ) {
+    this.wire = wireOf(schema);
+    this.#target = preferring(target, control.route);
+    this.#lanes = new Lanes(this.#target);
+    this.#plan = {
+      statement: copyStatement(table.name, schema, this.wire),
+      wire: this.wire,
+      table: showTableName(table.name),
+      relation: table.name.table,
+    };
+    this.#stallMillis = stallMillis ?? STALL_MILLIS;
+    if (ledger === false) this.#lanes.give(control);
+    else {
+      this.#ledger = new PostgresLedger(this.#target, control, ledger);
+      this.ledger = this.#ledger;
+    }
+  }
+
+  async write(batch: Batch, signal: AbortSignal): Promise<Receipt> {
+    const entry = this.#ledger?.entry(batch.parcels);
+    const lane = await this.#lanes.take(signal);
+    const watch = watchStall(
+      this.#stallMillis,
+      () => this.#atWork(lane),
+      () => lane.destroy(stalled(this.#stallMillis)),
+    );
+    const progress: Progress = { committing: false, touch: watch.touch };
+    // Once COMMIT is sent, its answer is waited for: an abort then would leave open what became of it.
+    const stop = () => progress.committing || lane.destroy(new Error('stopped'));
+    signal.addEventListener('abort', stop);
+    try {
+      signal.throwIfAborted();
+      const outcome = await runTransaction(lane, this.#plan, batch, entry, progress);
+      this.#lanes.give(lane);
+      if (outcome === 'fenced off') throw this.#ledger?.takenOver();
+    } catch (error) {
+      await this.#lanes.drop(lane);
+      if (!(await this.#landed(error, progress, entry))) throw this.#explain(error, batch, signal);
+    } finally {
+      watch.stop();
+      signal.removeEventListener('abort', stop);
+    }
+    this.#ledger?.acknowledge(batch.tally);
+    return { batch, tally: batch.tally };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#lanes.close(), this.#ledger?.close()]);
+  }
+
+  /** The one case in which a failed transaction may still be in the target: COMMIT was sent, no answer came. */
+  async #landed(
+    error: unknown,
+    { committing, transaction }: Progress,
+    entry: BatchEntry | undefined,
+  ): Promise<boolean> {
+    if (!committing || !transaction || !leavesOpen(error)) return false;
+    return wasCommitted(this.#target, transaction, entry);
+  }
+
+  #explain(error: unknown, batch: Batch, signal: AbortSignal): unknown {
+    if (error instanceof SluiceError) return error;
+    if (signal.aborted) return signal.reason;
+    const { table, relation } = this.#plan;
+    const refusal = error instanceof DatabaseError ? refusalOf(error, batch, table, relation) : undefined;
+    return refusal ?? failureOf(error, `cannot load into ${table}`);
+  }
+
+  /** Asks over another session whether the lane's server process is busy, and not waiting for us. */
+  async #atWork(lane: Connection): Promise<boolean> {
+    const probe = await connect(this.#target);
+    try {
+      const { rows } = await probe.client.query(
+        `SELECT state = 'active' AND wait_event_type IS DISTINCT FROM 'Client' AS busy
+         FROM pg_stat_activity WHERE pid = ${lane.facts.pid}`,
+      );
+      return rows[0]?.busy === true;
+    } finally {
+      await probe.end();
+    }
+  }
+}
+
+function stalled(stallMillis: number): SluiceError {
+  const seconds = Math.round(stallMillis / 1000);
+  return new SluiceError('target/stalled', `the server took nothing and said nothing for ${seconds} s`, {
+    hint: 'look at the network in between; the same command goes on where this one stopped',
+  });
+}

@@ -1,0 +1,3 @@
+export async function sessionZone(..._: unknown[]): Promise<undefined> {
+  return undefined;
+}
