@@ -14,7 +14,7 @@ export async function main(args: readonly string[]): Promise<void> {
     return;
   }
   process.on('uncaughtException', (error) => void crash(error));
-  const status = await runArguments(args);
+  const status = (await runArguments(args)) || Number(process.exitCode ?? EXIT_DONE);
   await flush(process.stdout);
   process.exit(status);
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { RawLoadOptions } from '../config/raw.ts';
 import { SluiceError } from '../errors.ts';
+import { dbCommand } from './db.ts';
 import { type CommandOption, LOAD_OPTIONS } from './load-options.ts';
 
 /**
@@ -26,6 +27,7 @@ export function makeProgram(version: string, done: (status: number) => void): Co
     const { load } = await import('../load/load.ts');
     done(await runLoadCommand({ ...options, sources }, load));
   });
+  program.enablePositionalOptions().addCommand(dbCommand());
   return program;
 }
 

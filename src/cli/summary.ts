@@ -1,8 +1,8 @@
 import { EXIT_DONE, EXIT_REJECTS, EXIT_STATUS } from '../errors.ts';
+import type { LoadOutcome } from '../load/outcome.ts';
 import type { Tally } from '../record/tally.ts';
 import { formatBytes, formatCount, formatRows, formatSeconds } from './amounts.ts';
 import { escapeText } from './escape.ts';
-import type { LoadOutcome } from '../load/outcome.ts';
 
 /** The status that a load without an error ends with. */
 export function exitStatusOf(

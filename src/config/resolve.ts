@@ -1,4 +1,5 @@
 import { SluiceError } from '../errors.ts';
+import { parseTableName, tableNameFromFile } from '../sinks/postgres/table-name.ts';
 import { crossCheck } from './cross-check.ts';
 import { LIMITS, within } from './limits.ts';
 import { parseNames } from './names.ts';
@@ -6,7 +7,6 @@ import { parseRejectLimit } from './parse-reject-limit.ts';
 import { DEFAULT_SIZES, type RawLoad } from './raw.ts';
 import type { LoadSettings } from './settings.ts';
 import { parseBytes, parseCount, parseMillis, parseRows } from './sizes.ts';
-import { parseTableName, tableNameOf } from './table-name.ts';
 import { parseTarget } from './target.ts';
 
 /** What settings depend on besides what was typed. */
@@ -22,7 +22,7 @@ export function resolveLoad(raw: RawLoad, facts: Facts): LoadSettings {
   return {
     source,
     to,
-    table: raw.table === undefined ? tableNameOf(source) : parseTableName(raw.table),
+    table: raw.table === undefined ? { table: tableNameFromFile(source) } : parseTableName(raw.table),
     create: raw.create ?? to === undefined,
     ...sizes(raw, facts),
     header: raw.header ?? true,

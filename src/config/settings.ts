@@ -1,5 +1,5 @@
+import type { TableName } from '../sinks/postgres/table-name.ts';
 import type { RejectLimit } from '../state/reject-limit.ts';
-import type { TableName } from './table-name.ts';
 
 /** A load, checked: past this door nothing is optional, only absent on purpose. */
 export interface LoadSettings {

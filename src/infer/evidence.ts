@@ -6,7 +6,9 @@ const SHOWN_CHARACTERS = 40;
 export function evidenceLines(columns: readonly InferredColumn[]): string[] {
   const names = Math.max(...columns.map(({ name }) => name.length));
   const types = Math.max(...columns.map(({ type }) => type.sql.length));
-  return columns.map((column) => `  ${column.name.padEnd(names)}  ${column.type.sql.padEnd(types)}  ${evidence(column)}`);
+  return columns.map(
+    (column) => `  ${column.name.padEnd(names)}  ${column.type.sql.padEnd(types)}  ${evidence(column)}`,
+  );
 }
 
 function evidence({ values, nulls, example, runnerUp }: InferredColumn): string {

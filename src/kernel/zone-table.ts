@@ -1,1 +1,3 @@
-export function zoneTable(): Uint8Array { return new Uint8Array(); }
+export function zoneTable(): Uint8Array {
+  return new Uint8Array();
+}

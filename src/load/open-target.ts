@@ -16,7 +16,11 @@ export interface OpenTarget {
 }
 
 /** Connects to where the settings say; without a target to the private server, which is started if need be. */
-export async function openTarget(settings: LoadSettings, warn: (sentence: string) => void, signal: AbortSignal): Promise<OpenTarget> {
+export async function openTarget(
+  settings: LoadSettings,
+  warn: (sentence: string) => void,
+  signal: AbortSignal,
+): Promise<OpenTarget> {
   const embedded = settings.to === undefined ? await startEmbedded(signal) : undefined;
   const target = resolveTarget(embedded ? socketAddress(embedded) : settings.to, processSurroundings(warn));
   const shown = embedded ? 'the embedded PostgreSQL' : describeTarget(target);

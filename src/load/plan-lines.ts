@@ -9,7 +9,10 @@ export function planLines(plan: Plan): string[] {
   const { chunkBytes, lanes, workers } = plan.sizes;
   const other = schema.columns.filter(({ type }) => type.id === TYPE_OTHER);
   const form = wire === 'copy-binary' ? 'COPY BINARY' : 'COPY TEXT';
-  const why = other.length > 0 ? `: no encoder for ${other.map(({ name, type }) => `${name} ${type.sql}`).join(', ')}` : '';
+  const why =
+    other.length > 0
+      ? `: no encoder for ${other.map(({ name, type }) => `${name} ${type.sql}`).join(', ')}`
+      : '';
   const place = workers === 0 ? 'the main thread' : `${workers} worker threads`;
   const names = Math.max(...schema.columns.map(({ name }) => name.length));
   const slots = slotCount(plan.sizes);

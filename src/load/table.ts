@@ -4,13 +4,13 @@ import { evidenceLines } from '../infer/evidence.ts';
 import { type InferredColumn, inferColumns } from '../infer/infer.ts';
 import { readSample } from '../infer/sample.ts';
 import { readTable } from '../sinks/postgres/catalog.ts';
+import type { Connection } from '../sinks/postgres/connect/connection.ts';
 import { createTableSql } from '../sinks/postgres/ddl.ts';
 import { failureOf } from '../sinks/postgres/failure.ts';
 import { refuseUnloadable } from '../sinks/postgres/loadable.ts';
 import type { Table } from '../sinks/postgres/table.ts';
 import { showTableName } from '../sinks/postgres/table-name.ts';
 import type { OpenSource } from './open-source.ts';
-import type { Connection } from '../sinks/postgres/connect/connection.ts';
 
 /** A table that can be loaded, and what is to be told of its making. */
 export interface FoundTable {
@@ -30,7 +30,10 @@ export async function findTable(
     return { table: found, notes: [] };
   }
   const columns = await inferFrom(source, settings.columns);
-  const sql = createTableSql(settings.table, columns.map(({ name, type }) => ({ name, sqlType: type.sql, notNull: false })));
+  const sql = createTableSql(
+    settings.table,
+    columns.map(({ name, type }) => ({ name, sqlType: type.sql, notNull: false })),
+  );
   const shown = showTableName(settings.table);
   if (!settings.create) {
     throw new SluiceError('target/missing-table', 'there is no such table', {
@@ -47,7 +50,10 @@ export async function findTable(
   return { table: made, notes: [`created ${shown}:`, ...evidenceLines(columns)] };
 }
 
-async function inferFrom(source: OpenSource, named: readonly string[] | undefined): Promise<InferredColumn[]> {
+async function inferFrom(
+  source: OpenSource,
+  named: readonly string[] | undefined,
+): Promise<InferredColumn[]> {
   const { input, dialect, header, width, from } = source;
   const names = named ?? header ?? Array.from({ length: width }, (_, i) => `column_${i + 1}`);
   refuseNames(names, input.id);
@@ -60,6 +66,11 @@ function refuseNames(names: readonly string[], place: string): void {
   const empty = names.indexOf('');
   if (twice === undefined && empty < 0) return;
   const what =
-    empty >= 0 ? `field ${empty + 1} of the header has no name` : `the header names ${JSON.stringify(twice)} twice`;
-  throw new SluiceError('source/header', what, { place, hint: '--columns a,b,c names the fields in their order' });
+    empty >= 0
+      ? `field ${empty + 1} of the header has no name`
+      : `the header names ${JSON.stringify(twice)} twice`;
+  throw new SluiceError('source/header', what, {
+    place,
+    hint: '--columns a,b,c names the fields in their order',
+  });
 }

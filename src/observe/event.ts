@@ -15,6 +15,8 @@ export type RunEvent =
       readonly table?: string;
       readonly schema?: Schema;
     }
+  /** One sentence that the operator should read. */
+  | { readonly type: 'notice'; readonly text: string }
   | { readonly type: 'chunk'; readonly bytes: number; readonly end: number }
   | { readonly type: 'rejected'; readonly parcel: Parcel; readonly faults: readonly Fault[] }
   | {
