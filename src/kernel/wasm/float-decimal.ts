@@ -1,4 +1,7 @@
-import { POWERS_OF_TEN, digitWord, firstDigits, joinWord, strangers } from './digits';
+import {
+  POWERS_OF_TEN, anyStranger, digitLanes, digitWord, firstDigits, joinSixteen, joinWord, lanesBelow, pointBits,
+  strangers,
+} from './digits';
 import { NO_EXPONENT, readExponent } from './exponent';
 
 /** The most digits that always fit 64 bits. */
@@ -18,6 +21,53 @@ export let decimalEnd: usize = 0;
 
 /** Reads digits with an optional `.` and an optional exponent: no sign, no blanks. False if it is anything else. */
 export function readDecimal(at: usize, end: usize): bool {
+  return readPlain(at, end) || readAny(at, end);
+}
+
+/**
+ * The form that most doubles are printed in, without a loop: 17 to 23 bytes, no exponent, few enough significant
+ * digits. The last sixteen bytes are taken as one vector, those before it as a word; one of the two loses its `.`.
+ */
+// @ts-ignore: decorator
+@inline
+function readPlain(at: usize, end: usize): bool {
+  const count = end - at;
+  if (count - 17 > 6) return false;
+  const rest = count - 16;
+  const word = digitWord(at);
+  const whole = (ctz(strangers(word)) >> 3) as usize;
+  const text = v128.load(end - 16);
+  let high: u64, digits: v128, fraction: usize;
+  if (whole < rest) {
+    if (load<u8>(at + whole) != 0x2e) return false;
+    const bits = (whole << 3) as u64;
+    const joined = (word & (((1 as u64) << bits) - 1)) | ((word >> 8 >> bits) << bits);
+    high = joinFirst(joined, rest - 1);
+    digits = digitLanes(text);
+    fraction = count - whole - 1;
+  } else {
+    const lane = ctz(pointBits(text) | 0x10000) as usize;
+    const pointed = usize(lane < 16);
+    high = joinFirst(word, rest - pointed);
+    digits = digitLanes(v128.bitselect(v128.load(end - 16 - pointed), text, lanesBelow(lane + pointed)));
+    fraction = 16 - lane - pointed;
+  }
+  if (high >= 1000 || anyStranger(digits)) return false;
+  decimalMantissa = high * 10000000000000000 + joinSixteen(digits);
+  decimalExponent = -(fraction as i64);
+  decimalIsCut = false;
+  return true;
+}
+
+/** The number that the first `count` (0 to 7) bytes of a word spell; 1000 or more if one of them is no digit. */
+// @ts-ignore: decorator
+@inline
+function joinFirst(word: u64, count: usize): u64 {
+  const digits = (word << 8) << ((56 - 8 * count) as u64);
+  return strangers(digits) == 0 ? joinWord(digits) : 1000;
+}
+
+function readAny(at: usize, end: usize): bool {
   decimalMantissa = 0;
   decimalIsCut = false;
   const point = readDigits(at, end);

@@ -45,8 +45,9 @@ function nearest(
     fraction >>= 1 - binary;
     return (fraction + (fraction & 1)) >> 1;
   }
-  if (low <= 1 && exponent >= tiesFrom && exponent <= tiesTo && (fraction & 3) == 1 && fraction << shift == high) {
-    fraction &= ~(1 as u64);
+  if (low <= 1) {
+    const tie = exponent >= tiesFrom && exponent <= tiesTo && (fraction & 3) == 1 && fraction << shift == high;
+    if (tie) fraction &= ~(1 as u64);
   }
   fraction = (fraction + (fraction & 1)) >> 1;
   const bits = (((binary - 1) as u64) << fractionBits) + fraction;

@@ -4,17 +4,14 @@ import { digitWord, firstDigits, joinWord, strangers } from './digits';
 import { storeU16, storeU32, storeU64 } from './endian';
 import { refuse } from './refuse';
 
-/** No magnitude of up to 19 digits, and its own negative, so that the sign may be put on unseen. */
+/** More than any magnitude of 16 digits, and its own negative, so that the sign may be put on unseen. */
 const NO_NUMBER: u64 = 0x8000000000000000;
 const MOST_DIGITS: usize = 19;
 
 export function encodeInt2(at: usize, end: usize, out: usize, column: usize): usize {
-  const first: u32 = load<u8>(at);
-  const negative = first == 0x2d;
-  const start = at + usize(negative || first == 0x2b);
+  const start = at + signBytes(at);
   if (end - start - 1 < 8) {
-    const magnitude = readWord(start, end - start);
-    const value = (negative ? -magnitude : magnitude) as i64;
+    const value = signed(at, readWord(start, end - start));
     if (((value as i16) as i64) == value) {
       store<u64>(out, 0x02000000 | ((bswap<u16>(value as u16) as u64) << 32));
       return out + 6;
@@ -24,12 +21,9 @@ export function encodeInt2(at: usize, end: usize, out: usize, column: usize): us
 }
 
 export function encodeInt4(at: usize, end: usize, out: usize, column: usize): usize {
-  const first: u32 = load<u8>(at);
-  const negative = first == 0x2d;
-  const start = at + usize(negative || first == 0x2b);
+  const start = at + signBytes(at);
   if (end - start - 1 < 16) {
-    const magnitude = end - start <= 8 ? readWord(start, end - start) : readWords(start, end);
-    const value = (negative ? -magnitude : magnitude) as i64;
+    const value = signed(at, end - start <= 8 ? readWord(start, end - start) : readWords(start, end));
     if (((value as i32) as i64) == value) {
       store<u64>(out, 0x04000000 | ((bswap<u32>(value as u32) as u64) << 32));
       return out + 8;
@@ -39,18 +33,46 @@ export function encodeInt4(at: usize, end: usize, out: usize, column: usize): us
 }
 
 export function encodeInt8(at: usize, end: usize, out: usize, column: usize): usize {
-  const first: u32 = load<u8>(at);
-  const negative = first == 0x2d;
-  const start = at + usize(negative || first == 0x2b);
+  const start = at + signBytes(at);
   if (end - start - 1 < 16) {
     const magnitude = end - start <= 8 ? readWord(start, end - start) : readWords(start, end);
     if (magnitude != NO_NUMBER) {
       store<u32>(out, 0x08000000);
-      storeU64(out + 4, negative ? -magnitude : magnitude);
+      storeU64(out + 4, signed(at, magnitude));
+      return out + 12;
+    }
+  }
+  return encodeLongInt8(at, end, out, start);
+}
+
+/** What has 17 to 19 digits; all else is left to `encodeCarefully`. */
+function encodeLongInt8(at: usize, end: usize, out: usize, start: usize): usize {
+  if (end - start - 17 < 3) {
+    const high = readWord(start, end - start - 16);
+    const low = readWords(end - 16, end);
+    const magnitude = high * 10000000000000000 + low;
+    if (high != NO_NUMBER && low != NO_NUMBER && magnitude < NO_NUMBER) {
+      store<u32>(out, 0x08000000);
+      storeU64(out + 4, signed(at, magnitude));
       return out + 12;
     }
   }
   return encodeCarefully(at, end, out, 8);
+}
+
+/** 1 if a `+` or `-` is there, else 0. */
+// @ts-ignore: decorator
+@inline
+function signBytes(at: usize): usize {
+  return usize(((load<u8>(at) - 0x2b) & ~2) == 0);
+}
+
+/** The magnitude, negated if the text begins with `-`. */
+// @ts-ignore: decorator
+@inline
+function signed(at: usize, magnitude: u64): i64 {
+  const minus = u64(load<u8>(at) == 0x2d);
+  return (magnitude ^ -minus) + minus;
 }
 
 /** 1 to 8 digits, or NO_NUMBER. */

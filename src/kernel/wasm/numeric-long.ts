@@ -1,6 +1,7 @@
 import { FAULT_NUMERIC, FAULT_NUMERIC_RANGE, FAULT_NUMERIC_SCALE } from '../../record/fault-number';
 import { COLUMN_A, COLUMN_B, COLUMN_FLAGS, FLAG_LOSSY } from '../layout';
 import { dropBlanks, skipBlanks } from './blank';
+import { skipDigits } from './digits';
 import { storeU16 } from './endian';
 import { NO_EXPONENT, readExponent } from './exponent';
 import { NUMERIC_HEAD, NUMERIC_NEGATIVE, NUMERIC_POSITIVE, storeNumericHead } from './numeric-head';
@@ -63,19 +64,14 @@ export function encodeLongNumeric(at: usize, end: usize, out: usize, column: usi
 /** Finds the parts of an unsigned number. False if it is none. */
 function readNumber(at: usize, end: usize): bool {
   start = at;
-  while (at < end && load<u8>(at) - 0x30 < 10) at += 1;
-  point = at;
-  if (at < end && load<u8>(at) == 0x2e) {
-    at += 1;
-    while (at < end && load<u8>(at) - 0x30 < 10) at += 1;
-    if (at - start == 1) return false;
-  }
-  stop = at;
-  if (stop == start) return false;
+  point = skipDigits(at, end);
+  const pointed = point < end && load<u8>(point) == 0x2e;
+  stop = pointed ? skipDigits(point + 1, end) : point;
+  if (stop - start == usize(pointed)) return false;
   exponent = 0;
-  if (at == end) return true;
-  if ((load<u8>(at) | 0x20) != 0x65) return false;
-  exponent = readExponent(at + 1, end);
+  if (stop == end) return true;
+  if ((load<u8>(stop) | 0x20) != 0x65) return false;
+  exponent = readExponent(stop + 1, end);
   return exponent != NO_EXPONENT;
 }
 
@@ -134,16 +130,29 @@ function storeRounded(
   if (up && (weight << 2) + decimalsOf(bswap<u16>(load<u16>(digits))) - 1 > topPower) {
     return refuse(FAULT_NUMERIC_RANGE);
   }
-  return storeNumericHead(out, length as u32, weight as i32, sign, scale);
+  return storeNumericHead(out, length as u32, weight as u32, sign, scale);
 }
 
 /** The base-10000 digit whose lowest decimal digit has the power. */
 function groupOf(power: i64): u32 {
+  const place = power - exponent;
+  if (power >= cut && (place >= 0 || place < -3)) {
+    const offset = ((point - start) as i64) - place - (place >= 0 ? 4 : 3);
+    if (offset >= 0 && offset + 4 <= ((stop - start) as i64)) return joinFour(start + (offset as usize));
+  }
   let group: u32 = 0;
   for (let next = power + 3; next >= power; next -= 1) {
     group = group * 10 + (next >= cut ? digitOf(next) : 0);
   }
   return group;
+}
+
+/** The number that four digits of text spell. */
+// @ts-ignore: decorator
+@inline
+function joinFour(at: usize): u32 {
+  const twos = (((load<u32>(at) ^ 0x30303030) * 2561) >> 8) & 0x00ff00ff;
+  return (twos * 6553601) >> 16;
 }
 
 /** Adds 1 at the power of the cut, which lies in the last digit. True if the first digit overflowed, leaving 0. */
