@@ -52,3 +52,5 @@ export const FAULT_ENUM = 46;
 export const FAULT_ARRAY = 47;
 /** Not one-dimensional, or with bounds of its own. */
 export const FAULT_ARRAY_SHAPE = 48;
+/** A time of day in a value for a date, which PostgreSQL would drop. */
+export const FAULT_TIME_OF_DAY = 49;

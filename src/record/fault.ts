@@ -129,6 +129,7 @@ export const FAULT_KINDS = {
   ),
   [n.FAULT_INTERVAL]: kind('type/interval', 'validate', '22007', 'not an interval'),
   [n.FAULT_INTERVAL_RANGE]: kind('type/interval-range', 'validate', '22015', 'out of the range of the type'),
+  [n.FAULT_TIME_OF_DAY]: kind('type/time-of-day', 'validate', '22008', 'a date would lose the time of day'),
   [n.FAULT_BYTEA]: kind('type/bytea', 'validate', '22P02', 'not hexadecimal or escaped bytes'),
   [n.FAULT_JSON]: kind('type/json', 'validate', '22P02', 'not JSON'),
   [n.FAULT_JSON_DEPTH]: kind('type/json-depth', 'validate', '54001', 'nested too deeply'),
