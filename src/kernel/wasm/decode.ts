@@ -11,7 +11,8 @@ import {
   startsAt, statesAt, textAt, width,
 } from './plan';
 import { indexCount, quotes, scan, unclean } from './scan';
-import { isUtf8, utf8Fault } from './utf8';
+import { isUtf8 } from './utf8';
+import { utf8Fault } from './utf8-fault';
 
 /** Records in the field table, rejected ones included. */
 export let rowCount: u32 = 0;

@@ -5,9 +5,10 @@
  * beyond finding the field and calling the type's encoder.
  */
 import { FAULT_NOT_NULL } from '../../record/fault-number';
-import { COLUMN_FIELD, COLUMN_FLAGS, COLUMN_SIZE, FATE_GOOD, FLAG_NOT_NULL, STATE_NULL, STATE_QUOTED } from '../layout';
+import { TYPE_OTHER } from '../../record/type-id';
+import { COLUMN_FIELD, COLUMN_FLAGS, COLUMN_SIZE, COLUMN_TYPE, FATE_GOOD, FLAG_NOT_NULL, STATE_NULL, STATE_QUOTED } from '../layout';
 import { report } from './faults';
-import { endText, nullText, textField } from './copy-text';
+import { copyText, copyTextNewline, copyTextNull, copyTextTab } from './copy-text';
 import {
   columnCount, columnsAt, delimiter, endsAt, fatesAt, indexAt, rowEndsAt, rowStartsAt, startsAt, statesAt, textWire,
   width,
@@ -68,7 +69,10 @@ function binaryRecord(row: u32, out: usize, first: u32): usize {
   return out;
 }
 
-/** As `binaryRecord`, for COPY TEXT: values are checked by encoding them to where the next field will be written. */
+/**
+ * As `binaryRecord`, for COPY TEXT. A value of a known type is checked by encoding it to where its text will
+ * be written; one of another type is left to the server.
+ */
 function textRecord(row: u32, out: usize, first: u32): usize {
   const fields = <usize>row * <usize>width;
   let column = columnsAt;
@@ -77,15 +81,16 @@ function textRecord(row: u32, out: usize, first: u32): usize {
     const field = fields + <usize>load<u32>(column, COLUMN_FIELD);
     if (load<u8>(statesAt + field) == STATE_NULL) {
       if (load<u32>(column, COLUMN_FLAGS) & FLAG_NOT_NULL) return refuseValue(FAULT_NOT_NULL, row, column, first);
-      out = nullText(out);
+      out = copyTextNull(out);
     } else {
       const start: usize = load<u32>(startsAt + (field << 2));
       const end: usize = load<u32>(endsAt + (field << 2));
-      out = textField(start, end, out, column);
-      if (out == 0) return refuseValue(refusal, row, column, first);
+      const known = load<u32>(column, COLUMN_TYPE) != <u32>TYPE_OTHER;
+      if (known && encodeValue(start, end, out, column) == 0) return refuseValue(refusal, row, column, first);
+      out = copyText(start, end, out);
     }
     column += COLUMN_SIZE;
-    out = endText(out, column == stop);
+    out = column == stop ? copyTextNewline(out) : copyTextTab(out);
   }
   return out;
 }

@@ -1,8 +1,11 @@
 export { configure } from './plan';
+export { copyText, copyTextNewline, copyTextNull, copyTextTab } from './copy-text';
 export { faultCount } from './faults';
 export { lineEnds } from './lines';
 export { frame } from './frame';
 export { refusal } from './refuse';
 export { readCount, run } from './run';
 export { sentCount } from './encode';
+export { isUtf8 } from './utf8';
+export { utf8Fault } from './utf8-fault';
 export { encodeValue } from './value';
