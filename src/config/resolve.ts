@@ -46,6 +46,9 @@ export function resolveLoad(raw: RawLoad, facts: Facts): LoadSettings {
   };
 }
 
+/** One thread of the kernel makes rows faster than two connections take them; the server needs the cores more. */
+const LANES_PER_WORKER = 2;
+
 type Sizes = Pick<
   LoadSettings,
   'lanes' | 'workers' | 'chunkBytes' | 'batchBytes' | 'batchRows' | 'batchAgeMillis' | 'recordBytes'
@@ -56,11 +59,12 @@ function sizes(raw: RawLoad, facts: Facts): Sizes {
   const { lanes, workers, chunk, batch, batchAge } = { ...DEFAULT_SIZES, ...raw };
   const batchRows = parseRows('--batch', batch);
   const batchBytes = parseBytes('--batch', batchRows === undefined ? batch : DEFAULT_SIZES.batch);
+  const laneCount = lanes === undefined ? Math.min(4, spare) : within('lanes', parseCount('--lanes', lanes));
   return {
-    lanes: lanes === undefined ? Math.min(4, spare) : within('lanes', parseCount('--lanes', lanes)),
+    lanes: laneCount,
     workers:
       workers === undefined
-        ? Math.min(spare, LIMITS.workers.max)
+        ? Math.min(spare, Math.ceil(laneCount / LANES_PER_WORKER), LIMITS.workers.max)
         : within('workers', parseCount('--workers', workers)),
     chunkBytes: within('chunkBytes', parseBytes('--chunk', chunk)),
     batchBytes: within('batchBytes', batchBytes),

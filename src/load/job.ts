@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { SluiceError } from '../errors.ts';
 import type { Fingerprint, Job, JobState, SettledSpan } from '../record/sink.ts';
@@ -17,8 +17,12 @@ export interface Wishes {
 /** The load of a source into a table: known by a given name, or by both of theirs. */
 export async function describeJob(input: Input, name: string | undefined, target: string): Promise<Job> {
   const source = input.id === '-' ? '-' : resolve(input.id);
-  const id = name ?? createHash('sha256').update(`${source}\0${target}`).digest('hex').slice(0, 16);
-  return { id, source, target, input: source, fingerprint: await input.fingerprint() };
+  // A pipe is another one each time: without a name of its own it is never the same job again.
+  const isPipe = input.id === '-' || input.size === undefined;
+  const unnamed = isPipe
+    ? `pipe-${randomUUID()}`
+    : createHash('sha256').update(`${source}\0${target}`).digest('hex').slice(0, 16);
+  return { id: name ?? unnamed, source, target, input: source, fingerprint: await input.fingerprint() };
 }
 
 /**
