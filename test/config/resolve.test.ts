@@ -10,10 +10,10 @@ test('nothing typed gives every default', () => {
   expect(resolve({})).toEqual({
     source: 'data/orders.csv',
     to: undefined,
-    table: { schema: undefined, name: 'orders' },
+    table: { table: 'orders' },
     create: true,
     lanes: 3,
-    workers: 3,
+    workers: 2,
     chunkBytes: 1_048_576,
     batchBytes: 8_388_608,
     batchRows: Number.POSITIVE_INFINITY,
@@ -43,10 +43,10 @@ test('nothing typed gives every default', () => {
 test.each([
   [1, 1, 1],
   [2, 1, 1],
-  [4, 3, 3],
-  [5, 4, 4],
-  [16, 4, 15],
-  [128, 4, 64],
+  [3, 2, 1],
+  [4, 3, 2],
+  [5, 4, 2],
+  [128, 4, 2],
 ])('%i cores: %i lanes, %i workers', (cores, lanes, workers) => {
   expect(resolve({}, cores)).toMatchObject({ lanes, workers });
 });
@@ -58,7 +58,7 @@ test.each<[Partial<RawLoad>, object]>([
     { to: 'postgresql://', create: true },
   ],
   [{ to: 'host=/tmp dbname=x' }, { to: 'host=/tmp dbname=x' }],
-  [{ table: 'sales.orders' }, { table: { schema: 'sales', name: 'orders' } }],
+  [{ table: 'sales.orders' }, { table: { schema: 'sales', table: 'orders' } }],
   [{ batch: '5000rows' }, { batchRows: 5000, batchBytes: 8_388_608 }],
   [{ batch: '64KiB' }, { batchRows: Number.POSITIVE_INFINITY, batchBytes: 65_536 }],
   [{ chunk: '1' }, { chunkBytes: 1 }],
@@ -70,7 +70,7 @@ test.each<[Partial<RawLoad>, object]>([
   [{ null: ['NA', '', '\\N', 'NA'] }, { nulls: ['NA', '\\N'] }],
   [{ rejects: 'none' }, { rejectsFile: undefined }],
   [{ rejects: '/tmp/r.ndjson' }, { rejectsFile: '/tmp/r.ndjson' }],
-  [{ sources: ['-'] }, { source: '-', rejectsFile: 'stdin.rejects.ndjson', table: { name: 'stdin' } }],
+  [{ sources: ['-'] }, { source: '-', rejectsFile: 'stdin.rejects.ndjson', table: { table: 'stdin' } }],
   [{ maxRejects: '100' }, { maxRejects: { kind: 'rows', rows: 100 } }],
   [{ maxRejects: '0' }, { maxRejects: { kind: 'rows', rows: 0 } }],
   [{ maxRejects: '2.5%' }, { maxRejects: { kind: 'share', share: 0.025, graceRows: 10_000, atEnd: true } }],

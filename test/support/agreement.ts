@@ -51,12 +51,14 @@ export async function disagreements(
   for (const [index, field] of fields.entries()) {
     const say = (what: string) => found.push(`${type.sql} ${JSON.stringify(field.text)}: ${what}`);
     if (landed[15][index] !== field.old) say(`landed in 15 as ${landed[15][index]}, read as ${field.old}`);
-    if (landed[18][index] !== field.recent) say(`landed in 18 as ${landed[18][index]}, read as ${field.recent}`);
+    if (landed[18][index] !== field.recent)
+      say(`landed in 18 as ${landed[18][index]}, read as ${field.recent}`);
   }
   return found;
 }
 
 function same(one: Encoded, other: Encoded): boolean {
-  if ('fault' in one || 'fault' in other) return 'fault' in one && 'fault' in other && one.fault === other.fault;
+  if ('fault' in one || 'fault' in other)
+    return 'fault' in one && 'fault' in other && one.fault === other.fault;
   return one.bytes.equals(other.bytes);
 }

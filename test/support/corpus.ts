@@ -10,5 +10,7 @@ const CORPORA = new URL('../../../shared/corpora/', import.meta.url);
 export function describeCorpus(name: string, cases: (folder: URL) => void): void {
   const folder = new URL(`${name}/`, CORPORA);
   if (existsSync(folder)) describe(`corpus ${name}`, () => cases(folder));
-  else test(`ABSENT: ../shared/corpora/${name}, none of its cases ran`, () => expect(existsSync(folder)).toBe(false));
+  else
+    test(`ABSENT: ../shared/corpora/${name}, none of its cases ran`, () =>
+      expect(existsSync(folder)).toBe(false));
 }

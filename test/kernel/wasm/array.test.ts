@@ -89,7 +89,11 @@ test.each<[string, (string | null)[] | number]>([
 });
 
 test("an element's own fault is the array's", () => {
-  const varchar = kernel.column({ type: TYPE_ARRAY, element: { type: TYPE_VARCHAR, a: 2 }, elementOid: TEXT_OID });
+  const varchar = kernel.column({
+    type: TYPE_ARRAY,
+    element: { type: TYPE_VARCHAR, a: 2 },
+    elementOid: TEXT_OID,
+  });
   expect(elements(varchar, '{ab,"c\\d"}')).toEqual(['ab', 'cd']);
   expect(elements(varchar, '{ab,abc}')).toBe(FAULT_LENGTH);
   const json = kernel.column({ type: TYPE_ARRAY, element: { type: TYPE_JSON }, elementOid: TEXT_OID });
@@ -138,7 +142,9 @@ describe('both servers agree', () => {
 
   test('an enum[]', async () => {
     const oids = await oracle.read('regtype', ['label']);
-    const [old, recent] = [oids[15][0], oids[18][0]].map((oid) => (oid && 'bytes' in oid ? oid.bytes.readUInt32BE() : 0));
+    const [old, recent] = [oids[15][0], oids[18][0]].map((oid) =>
+      oid && 'bytes' in oid ? oid.bytes.readUInt32BE() : 0,
+    );
     expect(old).toBe(recent);
     await agrees(arrayOf('label', old ?? 0, enumType.column), arrayLiterals(enumValues));
   });

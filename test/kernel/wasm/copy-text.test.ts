@@ -15,7 +15,19 @@ function escapedPlainly(text: string): string {
   return text.replace(/[\\\t\n\r]/g, (character) => letters[character] ?? '');
 }
 
-const pieces = fc.constantFrom('\\', '\t', '\n', '\r', '\\N', '\\.', 'a', 'é', 'a longer run of plain text, ', '\b', '');
+const pieces = fc.constantFrom(
+  '\\',
+  '\t',
+  '\n',
+  '\r',
+  '\\N',
+  '\\.',
+  'a',
+  'é',
+  'a longer run of plain text, ',
+  '\b',
+  '',
+);
 const values = fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join(''));
 
 test('escapes at every place', () => {
@@ -30,9 +42,14 @@ test('escapes at every place', () => {
 });
 
 test('any text, among any bytes', () => {
-  const property = fc.property(values, fc.nat(63), fc.constantFrom(0x5c, 0x09, 0x78), (text, offset, fill) => {
-    expect(kernel.copyText(Buffer.from(text), offset, fill).toString()).toBe(escapedPlainly(text));
-  });
+  const property = fc.property(
+    values,
+    fc.nat(63),
+    fc.constantFrom(0x5c, 0x09, 0x78),
+    (text, offset, fill) => {
+      expect(kernel.copyText(Buffer.from(text), offset, fill).toString()).toBe(escapedPlainly(text));
+    },
+  );
   fc.assert(property, { numRuns: 2000 });
 });
 
@@ -57,7 +74,9 @@ describe.each([15, 18] as const)('PostgreSQL %i', (version) => {
   test('what lands is what was sent', async () => {
     const texts = sample(fc.option(values), 2000, 1);
     await client.query('CREATE TEMP TABLE landed (n int4, v text)');
-    const rows = texts.map((text, n) => kernel.copyTextRow([Buffer.from(`${n}`), text === null ? null : Buffer.from(text)]));
+    const rows = texts.map((text, n) =>
+      kernel.copyTextRow([Buffer.from(`${n}`), text === null ? null : Buffer.from(text)]),
+    );
     await pipeline(rows, client.query(copyFrom('COPY landed FROM STDIN')));
     const { rows: landed } = await client.query<{ v: string | null }>('SELECT v FROM landed ORDER BY n');
     expect(landed.map((row) => row.v)).toEqual(texts);

@@ -18,12 +18,19 @@ test('every label is its own binary form', () => {
   }
 });
 
-test.each(['NEW', 'new ', 'neu', 'ne', 'x'.repeat(14), 'x'.repeat(64), 'x'.repeat(1000), 'label 500', 'label'])(
-  'no label: %j',
-  (value) => {
-    expect(kernel.encode(column, value)).toEqual({ fault: FAULT_ENUM });
-  },
-);
+test.each([
+  'NEW',
+  'new ',
+  'neu',
+  'ne',
+  'x'.repeat(14),
+  'x'.repeat(64),
+  'x'.repeat(1000),
+  'label 500',
+  'label',
+])('no label: %j', (value) => {
+  expect(kernel.encode(column, value)).toEqual({ fault: FAULT_ENUM });
+});
 
 test('thousands of labels', () => {
   const labels = Array.from({ length: 5000 }, (_, index) => `a label with the number ${index * 7}`);

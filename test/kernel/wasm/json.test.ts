@@ -87,7 +87,8 @@ test.each<[string, number, number]>([
 });
 
 test('every prefix of a document is refused, whatever lies behind it in memory', () => {
-  const document = '{"k\\u00e9y": [true, null, -1.5e+3, {"x": "a \\"string\\" that is longer than a block"}]}';
+  const document =
+    '{"k\\u00e9y": [true, null, -1.5e+3, {"x": "a \\"string\\" that is longer than a block"}]}';
   for (let length = 0; length < document.length; length += 1) {
     const behind = document.charCodeAt(length);
     expect(kernel.encode(json, document.slice(0, length), behind)).toEqual({ fault: FAULT_JSON });
@@ -125,7 +126,9 @@ describeCorpus('json-test-suite', (folder) => {
   }
 
   test('holds verdicts for all of its files', () => {
-    expect(verdicts.map((verdict) => verdict.file).sort()).toEqual(readdirSync(new URL('test_parsing', folder)).sort());
+    expect(verdicts.map((verdict) => verdict.file).sort()).toEqual(
+      readdirSync(new URL('test_parsing', folder)).sort(),
+    );
   });
 
   test.each(verdicts)('$file', (verdict) => {

@@ -35,12 +35,43 @@ export const otherArrays: readonly TypeUnderTest[] = [
   arrayOf('macaddr', 829, { type: TYPE_MACADDR }),
 ];
 
-const words = ['a', 'abc', 'NULL', 'null', 'Null', 'nu\\ll', 'a b', '\\,', '\\{', '\\"', '\\\\', '\\ ', 'é', '漢', '1', '::1'];
+const words = [
+  'a',
+  'abc',
+  'NULL',
+  'null',
+  'Null',
+  'nu\\ll',
+  'a b',
+  '\\,',
+  '\\{',
+  '\\"',
+  '\\\\',
+  '\\ ',
+  'é',
+  '漢',
+  '1',
+  '::1',
+];
 const blanks = ['', '', ' ', '\t', '\n\v\f\r'];
 const bare = fc
   .tuple(fc.constantFrom(...blanks), piecesOf([...words, ' '], 3), fc.constantFrom(...blanks))
   .map((parts) => parts.join(''));
-const quotable = ['a', 'text that is longer than a block', ',', '{', '}', '\\"', '\\\\', '\\a', ' ', 'é', 'NULL', '[1]', ':'];
+const quotable = [
+  'a',
+  'text that is longer than a block',
+  ',',
+  '{',
+  '}',
+  '\\"',
+  '\\\\',
+  '\\a',
+  ' ',
+  'é',
+  'NULL',
+  '[1]',
+  ':',
+];
 const quoted = fc
   .tuple(fc.constantFrom(...blanks), piecesOf(quotable, 4), fc.constantFrom(...blanks))
   .map(([before, text, behind]) => `${before}"${text}"${behind}`);
@@ -53,7 +84,10 @@ export const arrayValues: fc.Arbitrary<string> = fc.oneof(
     fc.array(fc.oneof(bare, quoted), { maxLength: 5 }).map((elements) => `{${elements.join(',')}}`),
     alphabet,
   ),
-  mutated(fc.constantFrom('{}', ' { } ', '{{a}}', '[2:3]={a,b}', '{{},{}}', '[1:1]={a}', '{"a","b"}', '{,}'), alphabet),
+  mutated(
+    fc.constantFrom('{}', ' { } ', '{{a}}', '[2:3]={a,b}', '{{},{}}', '[1:1]={a}', '{"a","b"}', '{,}'),
+    alphabet,
+  ),
   piecesOf(alphabet, 8),
 );
 

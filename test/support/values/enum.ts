@@ -4,7 +4,22 @@ import { TYPE_ENUM } from '../../../src/record/type-id.ts';
 import type { TypeUnderTest } from '../agreement.ts';
 import { mutated } from '../mutate.ts';
 
-const odd = ['', ' ', 'a', 'A', 'new', 'New', ' new', 'in progress', 'ünï', '漢字', 'NULL', 'a"b', "it's", '{x,y}'];
+const odd = [
+  '',
+  ' ',
+  'a',
+  'A',
+  'new',
+  'New',
+  ' new',
+  'in progress',
+  'ünï',
+  '漢字',
+  'NULL',
+  'a"b',
+  "it's",
+  '{x,y}',
+];
 const long = [15, 16, 17, 31, 32, 33, 47, 48, 49, 62, 63].map((length) => 'x'.repeat(length));
 const many = Array.from({ length: 500 }, (_, index) => `label ${index}`);
 

@@ -26,7 +26,9 @@ const wide = fc.oneof(
   fc.array(group, { minLength: 8, maxLength: 8 }).map((parts) => parts.join(':')),
   fc.tuple(groups(4), groups(4)).map(([before, behind]) => `${before}::${behind}`),
   fc.tuple(groups(5), quad).map(([before, behind]) => `${before}::${behind}`),
-  fc.tuple(fc.array(group, { minLength: 6, maxLength: 6 }), dotted).map(([head, v4]) => `${head.join(':')}:${v4}`),
+  fc
+    .tuple(fc.array(group, { minLength: 6, maxLength: 6 }), dotted)
+    .map(([head, v4]) => `${head.join(':')}:${v4}`),
 );
 const prefix = fc.oneof(
   { weight: 2, arbitrary: fc.constant('') },

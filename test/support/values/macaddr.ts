@@ -32,7 +32,9 @@ const spellings = ['a:b:c:d:e:f', 'a-b-c-d-e-f', 'abc:def', 'abc-def', 'ab.cd.ef
 
 const addresses = fc
   .tuple(fc.array(octet, { minLength: 6, maxLength: 6 }), fc.constantFrom(...spellings))
-  .map(([octets, spelling]) => spelling.replace(/[a-f]/g, (letter) => octets[letter.charCodeAt(0) - 97] ?? ''));
+  .map(([octets, spelling]) =>
+    spelling.replace(/[a-f]/g, (letter) => octets[letter.charCodeAt(0) - 97] ?? ''),
+  );
 
 const alphabet = [':', '-', '.', '0', '1', 'f', 'A', 'g', ' ', '\t', '+', '0x'];
 
