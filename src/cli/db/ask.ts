@@ -36,9 +36,9 @@ export async function ask(server: Embedded, sql: string): Promise<Rows[]> {
   }
 }
 
-/** A row of COPY TO STDOUT. */
+/** A row of COPY TO STDOUT. A copy, because pg reads the next rows into the same memory while a slow pipe waits. */
 function shown(chunk: Buffer): Buffer | string {
-  return process.stdout.isTTY ? `${printable(chunk.toString().trimEnd())}\n` : chunk;
+  return process.stdout.isTTY ? `${printable(chunk.toString().trimEnd())}\n` : Buffer.from(chunk);
 }
 
 function toRows(result: pg.QueryArrayResult<(string | null)[]>): Rows {
