@@ -38,7 +38,7 @@ export async function launch(cluster: Cluster, binaries: Binaries, signal?: Abor
       continue;
     }
     if (state.postmaster) removeStalePidFile(cluster, state.postmaster);
-    const port = await choosePort(recall(cluster)?.port);
+    const port = await choosePort(recall(cluster)?.port, cluster.directory);
     const postmaster = await tryServer(cluster, binaries, port, signal);
     if (postmaster) {
       remember(cluster, { port, version: binaries.version });

@@ -1,12 +1,20 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
 
-const FIRST_PORT = 15_432;
-const PORTS = 100;
+/** Below the ports that systems give to outgoing connections. */
+const FIRST_PORT = 20_000;
+const PORTS = 5_000;
+const ATTEMPTS = 100;
 
-/** A free TCP port of 127.0.0.1: the wanted one, or one below those that systems give to outgoing connections. */
-export async function choosePort(wanted: number | undefined): Promise<number> {
+/**
+ * A free TCP port of 127.0.0.1: the wanted one, or one that follows from the cluster's directory. So
+ * clusters of several users do not take each other's port while one of them is stopped.
+ */
+export async function choosePort(wanted: number | undefined, directory: string): Promise<number> {
   if (wanted && (await isFree(wanted))) return wanted;
-  for (let port = FIRST_PORT; port < FIRST_PORT + PORTS; port++) {
+  const first = createHash('sha256').update(directory).digest().readUInt32LE() % PORTS;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const port = FIRST_PORT + ((first + attempt) % PORTS);
     if (await isFree(port)) return port;
   }
   return findFreePort();

@@ -3,30 +3,24 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { accountOf } from '../../src/embedded/account.ts';
-import { type Cluster, clusterIn } from '../../src/embedded/cluster.ts';
+import { clusterIn } from '../../src/embedded/cluster.ts';
 import { embeddedStatus, startEmbedded, stopEmbedded } from '../../src/embedded/index.ts';
-import { processesOf } from '../../src/embedded/postmaster.ts';
 import { ask } from '../support/ask.ts';
 import { cleanHomes, useFreshHome } from '../support/embedded-home.ts';
+import { killServer } from '../support/kill.ts';
 
 cleanHomes();
 
 useFreshHome();
-
-async function killAll(cluster: Cluster, pids: readonly number[]): Promise<void> {
-  for (const pid of pids) process.kill(pid, 'SIGKILL');
-  await vi.waitUntil(() => !processesOf(cluster).some((pid) => pids.includes(pid)), { timeout: 30_000 });
-}
 
 test.each(['the server alone', 'all its processes'])('starts again after a kill of %s', async (victims) => {
   const { url, dataDirectory } = await startEmbedded();
   await ask(url, 'create table if not exists kept as select 42 as value');
   const cluster = clusterIn(dirname(dataDirectory), 0);
   const [status] = await embeddedStatus();
-  const all = victims === 'the server alone' ? [Number(status?.pid)] : processesOf(cluster);
-  await killAll(cluster, all);
+  await killServer(cluster, victims === 'the server alone' ? [Number(status?.pid)] : undefined);
   const again = await startEmbedded();
   expect(again).toMatchObject({ started: true, url });
   expect(await ask(url, 'select value from kept')).toBe(42);
@@ -35,7 +29,7 @@ test.each(['the server alone', 'all its processes'])('starts again after a kill 
 test('starts again although a left-over pid file names another living process', async () => {
   const { url, dataDirectory } = await startEmbedded();
   const cluster = clusterIn(dirname(dataDirectory), 0);
-  await killAll(cluster, processesOf(cluster));
+  await killServer(cluster);
   // PostgreSQL itself only refuses for a process of its own account.
   const other = spawn('sleep', ['600'], { cwd: '/', stdio: 'ignore', ...accountOf(dataDirectory) });
   onTestFinished(() => void other.kill());

@@ -1,14 +1,14 @@
 import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { giveAway } from '../../src/embedded/account.ts';
 import { clusterIn, remember } from '../../src/embedded/cluster.ts';
 import { launch } from '../../src/embedded/launch.ts';
 import { findFreePort } from '../../src/embedded/port.ts';
-import { processesOf, stateOf } from '../../src/embedded/postmaster.ts';
+import { stateOf } from '../../src/embedded/postmaster.ts';
 import { run } from '../../src/embedded/run.ts';
 import { stopCluster } from '../../src/embedded/stop.ts';
 import { createDatabaseAt } from './create-database.ts';
+import { killServer } from './kill.ts';
 import { findTestBinaries, type Major } from './test-binaries.ts';
 import { watch } from './watch.ts';
 
@@ -85,10 +85,7 @@ export async function startPostgres(major: Major, options: TestServerOptions = {
       const again = (await launch(cluster, binaries)).postmaster;
       if (again.port !== port) throw new Error(`port ${port} was taken while the server was down`);
     },
-    async kill() {
-      for (const pid of processesOf(cluster)) process.kill(pid, 'SIGKILL');
-      while (processesOf(cluster).length > 0) await sleep(5);
-    },
+    kill: () => killServer(cluster),
     remove,
     [Symbol.asyncDispose]: remove,
   };

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cluster, clusterIn } from '../../src/embedded/cluster.ts';
 import { readPostmaster, stateOf, worksIn } from '../../src/embedded/postmaster.ts';
+import { send } from './kill.ts';
 
 // A process of its own, see watch.ts: each line of its input is a directory with test servers.
 const ROUNDS = 20;
@@ -27,7 +28,7 @@ async function end(cluster: Cluster): Promise<void> {
   while ((await stateOf(cluster)).name !== 'idle') {
     const postmaster = readPostmaster(cluster);
     // SIGQUIT is PostgreSQL's "immediate shutdown".
-    if (postmaster && worksIn(cluster, postmaster.pid)) process.kill(postmaster.pid, 'SIGQUIT');
+    if (postmaster && worksIn(cluster, postmaster.pid)) send(postmaster.pid, 'SIGQUIT');
     await sleep(50);
   }
 }
