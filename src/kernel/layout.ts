@@ -18,7 +18,7 @@ export const COLUMN_FLAGS = 8;
 export const COLUMN_A = 12;
 /** numeric: scale (i32, may be negative). */
 export const COLUMN_B = 16;
-/** enum: address of its label table. timestamptz, timetz: address of the session's zone table, 0 for UTC. */
+/** enum: address of its label table. Dates and times: address of the session's zone table, 0 for UTC. */
 export const COLUMN_TABLE = 20;
 /** array: address of the element's own COLUMN structure. */
 export const COLUMN_ELEMENT = 24;

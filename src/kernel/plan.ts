@@ -1,6 +1,8 @@
 import type { Column, ColumnType, Schema, Wire, Zone } from '../record/schema.ts';
-import { TYPE_TIMESTAMPTZ, TYPE_TIMETZ } from '../record/type-id.ts';
+import { TYPE_DATE, TYPE_TIME, TYPE_TIMESTAMP, TYPE_TIMESTAMPTZ, TYPE_TIMETZ } from '../record/type-id.ts';
 import * as layout from './layout.ts';
+
+const ZONED_TYPES = [TYPE_TIMESTAMPTZ, TYPE_TIMETZ, TYPE_DATE, TYPE_TIME, TYPE_TIMESTAMP];
 
 /** Bytes that frame and divide records. */
 export interface KernelDialect {
@@ -94,8 +96,9 @@ function writeColumn(
   }
 }
 
+/** Whether values depend on the session's zone; without an offset of its own only `now` and the like do. */
 function hasZone(type: ColumnType): boolean {
-  return type.id === TYPE_TIMESTAMPTZ || type.id === TYPE_TIMETZ;
+  return ZONED_TYPES.includes(type.id);
 }
 
 function usesZone(schema: Schema): boolean {

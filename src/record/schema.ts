@@ -44,4 +44,10 @@ export interface Zone {
   readonly offset: number;
   /** `at`: seconds since 1970-01-01 UTC. Sorted. Empty for a constant offset. */
   readonly transitions: readonly { readonly at: number; readonly before: number; readonly after: number }[];
+  /** Where what is known begins, seconds since 1970-01-01 UTC; absent if nowhere. */
+  readonly from?: number;
+  /** Where what is known ends; absent if nowhere. */
+  readonly to?: number;
+  /** Whether from `to` on the last 400 years repeat, as the calendar does. */
+  readonly repeats?: boolean;
 }

@@ -14,6 +14,8 @@ let year: i64 = 0;
 let month: u32 = 0;
 let day: u32 = 0;
 let weekday: i32 = -1;
+/** Whether it is one word. */
+let isJoined: bool = false;
 
 /** The byte that may join a time to the date that was read last, besides blanks: `T`, `:` or none (0). */
 export let dateJoint: u32 = 0;
@@ -22,17 +24,16 @@ export let dateDay: i32 = 0;
 
 /** Reads a date. Returns the address behind it, or refuses. */
 export function readDate(at: usize, end: usize): usize {
-  weekday = -1;
   dateJoint = 0;
-  if (isLetter(byteAt(at, end))) {
-    const word = skipLetters(at, end);
-    weekday = readWeekday(at, word);
-    if (weekday < 0) return monthFirst(at, word, end);
-    at = skipSeparator(word, end);
-    if (at == word) return refuseSyntax();
-  }
-  if (isDigit(byteAt(at, end))) return numberFirst(at, end);
-  return monthFirst(at, skipLetters(at, end), end);
+  isJoined = false;
+  const word = skipLetters(at, end);
+  weekday = readWeekday(at, word);
+  if (weekday < 0) return readForm(at, end);
+  const rest = skipSeparator(word, end);
+  if (rest == word) return refuseSyntax();
+  const last = readForm(rest, end);
+  // Behind a weekday PostgreSQL takes only dates of several words.
+  return last != 0 && isJoined ? refuseSyntax() : last;
 }
 
 /** Checks the date that was read last and sets `dateDay`. False if there is no such day; then it has refused. */
@@ -44,6 +45,10 @@ export function finishDate(isBc: bool): bool {
   dateDay = anyDayNumber(astronomical, month, day);
   if (weekday >= 0 && dayOfWeek(dateDay) != weekday) return refuseRange() != 0;
   return true;
+}
+
+function readForm(at: usize, end: usize): usize {
+  return isDigit(byteAt(at, end)) ? numberFirst(at, end) : monthFirst(at, skipLetters(at, end), end);
 }
 
 /** `2024-01-05`, `20240105`, `5-Jan-2024`, `5 Jan 2024`, `2024-Jan-05`. */
@@ -59,6 +64,7 @@ function numberFirst(at: usize, end: usize): usize {
     const last = skipDigits(word + 1, end);
     if (month == 0 || byteAt(word, end) != separator || joins(last, end, separator)) return refuseSyntax();
     dateJoint = 0x3a;
+    isJoined = true;
     return dayAndYear(at, first, word + 1, last, end);
   }
   if (digits == 8) {
@@ -66,6 +72,7 @@ function numberFirst(at: usize, end: usize): usize {
     month = <u32>readNumber(at + 4, at + 6);
     day = <u32>readNumber(at + 6, first);
     dateJoint = 0x54;
+    isJoined = true;
     return first;
   }
   const name = skipBlanks(first, end);
@@ -89,6 +96,7 @@ function allNumbers(at: usize, first: usize, end: usize): usize {
   month = <u32>readNumber(first + 1, second);
   day = <u32>readNumber(second + 1, last);
   dateJoint = 0x54;
+  isJoined = true;
   return last;
 }
 
@@ -98,6 +106,7 @@ function monthFirst(at: usize, word: usize, end: usize): usize {
   if (month == 0) return refuseSyntax();
   const separator = byteAt(word, end);
   const joined = isSeparator(separator);
+  isJoined = joined;
   const first = joined ? word + 1 : skipBlanks(word, end);
   const second = skipDigits(first, end);
   const third = joined ? second + 1 : skipSeparator(second, end);
