@@ -37,13 +37,13 @@ export function findPassword(text: string, key: PasswordKey): string | undefined
     );
     if (!fields) continue;
     const fits = wanted.every(
-      (value, i) => fields[i + 1] === '*' || unescape(fields[i + 1] as string) === value,
+      (value, i) => fields[i + 1] === '*' || withoutBackslashes(fields[i + 1] as string) === value,
     );
-    if (fits && fields[5] !== '') return unescape(fields[5] as string);
+    if (fits && fields[5] !== '') return withoutBackslashes(fields[5] as string);
   }
   return undefined;
 }
 
-function unescape(text: string): string {
+function withoutBackslashes(text: string): string {
   return text.replaceAll(/\\(.)/g, '$1');
 }
