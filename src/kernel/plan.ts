@@ -42,7 +42,7 @@ export interface TableWriters {
 export function writePlan(plan: KernelPlan, base: number, tables: TableWriters): Uint8Array {
   const image = new PlanImage(base);
   const header = image.place(new Uint8Array(layout.PLAN_SIZE));
-  const zone = plan.zone && usesZone(plan.schema) ? image.place(tables.zone(plan.zone)) : 0;
+  const zone = plan.zone && dependsOnZone(plan.schema) ? image.place(tables.zone(plan.zone)) : 0;
   const columns = image.place(new Uint8Array(plan.schema.columns.length * layout.COLUMN_SIZE));
   plan.schema.columns.forEach((column, i) => {
     writeColumn(image, columns + i * layout.COLUMN_SIZE, column, plan, zone, tables);
@@ -101,7 +101,8 @@ function hasZone(type: ColumnType): boolean {
   return ZONED_TYPES.includes(type.id);
 }
 
-function usesZone(schema: Schema): boolean {
+/** Whether the meaning of some values depends on the session's zone. */
+export function dependsOnZone(schema: Schema): boolean {
   return schema.columns.some(({ type }) => hasZone(type) || (type.element && hasZone(type.element)));
 }
 

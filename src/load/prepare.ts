@@ -1,10 +1,11 @@
 import type { LoadSettings } from '../config/settings.ts';
 import type { Plan } from '../engine/plan.ts';
+import { dependsOnZone } from '../kernel/plan.ts';
 import type { Job } from '../record/sink.ts';
 import { mapColumns } from '../sinks/postgres/mapping.ts';
 import { openPostgresSink, type PostgresSink } from '../sinks/postgres/sink.ts';
 import { showTableName } from '../sinks/postgres/table-name.ts';
-import { sessionZone } from '../sinks/postgres/zone.ts';
+import { readZone } from '../sinks/postgres/zone.ts';
 import { describeJob } from './job.ts';
 import { makePlan } from './make-plan.ts';
 import type { OpenSource } from './open-source.ts';
@@ -33,7 +34,7 @@ export async function prepare(
   const { header, width, input } = source;
   const { columns: columnsOption, ignoreExtra } = settings;
   const schema = mapColumns({ header, columnsOption, width, ignoreExtra, table });
-  const zone = await sessionZone(control.client, schema);
+  const zone = dependsOnZone(schema) ? await readZone(control.client) : undefined;
   const name = showTableName(table.name);
   const job = await describeJob(input, settings.job, `${shown} ${name}`);
   const ledger = settings.ledger ? undefined : false;
