@@ -54,9 +54,8 @@ export class Kernel {
   configure(plan: number, scratch: ScratchAddresses): void {
     const view = new DataView(this.memory.buffer, scratch.table, layout.SCRATCH_SIZE);
     view.setUint32(layout.SCRATCH_INDEX_AT, scratch.index, true);
-    view.setUint32(layout.SCRATCH_STARTS_AT, scratch.starts, true);
-    view.setUint32(layout.SCRATCH_ENDS_AT, scratch.ends, true);
-    view.setUint32(layout.SCRATCH_STATES_AT, scratch.states, true);
+    view.setUint32(layout.SCRATCH_LINES_AT, scratch.lines, true);
+    view.setUint32(layout.SCRATCH_FIELDS_AT, scratch.fields, true);
     view.setUint32(layout.SCRATCH_ROW_STARTS_AT, scratch.rowStarts, true);
     view.setUint32(layout.SCRATCH_ROW_ENDS_AT, scratch.rowEnds, true);
     view.setUint32(layout.SCRATCH_FATES_AT, scratch.fates, true);

@@ -54,15 +54,17 @@ export const PLAN_NULLS_AT = 36;
 export const PLAN_MAX_RECORD_BYTES = 40;
 
 /** A thread's own working memory: addresses, all u32. */
+/** Addresses of the strip's structural characters, in order. */
 export const SCRATCH_INDEX_AT = 0;
-export const SCRATCH_STARTS_AT = 4;
-export const SCRATCH_ENDS_AT = 8;
-export const SCRATCH_STATES_AT = 12;
-export const SCRATCH_ROW_STARTS_AT = 16;
-export const SCRATCH_ROW_ENDS_AT = 20;
-export const SCRATCH_FATES_AT = 24;
+/** For each line end: its number in the index. */
+export const SCRATCH_LINES_AT = 4;
+/** The field table, record by record: for each field the addresses of its first byte and of the byte behind its last. */
+export const SCRATCH_FIELDS_AT = 8;
+export const SCRATCH_ROW_STARTS_AT = 12;
+export const SCRATCH_ROW_ENDS_AT = 16;
+export const SCRATCH_FATES_AT = 20;
 /** Room for the unescaped text of one strip: as long as the longest record or chunk. */
-export const SCRATCH_TEXT_AT = 28;
+export const SCRATCH_TEXT_AT = 24;
 export const SCRATCH_SIZE = 32;
 
 /** Structural characters that one strip may hold: bounds the index and the field table. */
@@ -119,10 +121,8 @@ export const FRAME_FAULT = 28;
 /** Most bytes of payload that one byte of source can become (an interval of one digit is the worst). */
 export const EXPANSION = 12;
 
-/** States of a field. */
-export const STATE_PLAIN = 0;
-export const STATE_NULL = 1;
-export const STATE_QUOTED = 2;
+/** In the field table: a field that is NULL. No field lies at address 0. */
+export const NULL_FIELD = 0;
 
 /** Fates of a record within a strip. */
 export const FATE_GOOD = 0;

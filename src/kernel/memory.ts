@@ -31,9 +31,8 @@ export interface SlotAddresses {
 export interface ScratchAddresses {
   readonly table: number;
   readonly index: number;
-  readonly starts: number;
-  readonly ends: number;
-  readonly states: number;
+  readonly lines: number;
+  readonly fields: number;
   readonly rowStarts: number;
   readonly rowEnds: number;
   readonly fates: number;
@@ -82,12 +81,11 @@ export function mapMemory(sizes: MemorySizes): MemoryMap {
   const scratch = (): ScratchAddresses => ({
     table: take(SCRATCH_SIZE),
     index: take((STRIP_FIELDS + 128) * 4),
-    starts: take(STRIP_FIELDS * 8),
-    ends: take(STRIP_FIELDS * 8),
-    states: take(STRIP_FIELDS * 2),
-    rowStarts: take(STRIP_FIELDS * 4),
-    rowEnds: take(STRIP_FIELDS * 4),
-    fates: take(STRIP_FIELDS),
+    lines: take((STRIP_FIELDS + 128) * 4),
+    fields: take((STRIP_FIELDS + 128) * 8),
+    rowStarts: take((STRIP_FIELDS + 128) * 4),
+    rowEnds: take((STRIP_FIELDS + 128) * 4),
+    fates: take(STRIP_FIELDS + 128),
     text: take(Math.max(sizes.chunkBytes, jumboBytes(sizes))),
   });
   const plan = take(sizes.planBytes);

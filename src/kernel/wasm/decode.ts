@@ -1,16 +1,17 @@
 /*
- * Makes the field table of a strip from its index: where each field of each record starts and ends and
- * what state it is in. Fields are found, not copied; only a field with doubled quotes is written anew,
- * into the scratch text. Before you edit: the inner loop runs once per field of the source.
+ * Makes the field table of a strip from its index: where each field of each record starts and ends, its
+ * quotes left out. Fields are found, not copied; only a field with doubled quotes is written anew, into
+ * the scratch text. Before you edit: the inner loop runs once per field of the source. That a record has
+ * as many fields as it should is known from the numbers of its line ends, so no field is asked for it.
  */
-import { FATE_GOOD, FATE_REJECTED, STATE_NULL, STATE_PLAIN, STATE_QUOTED } from '../layout';
+import { FATE_GOOD, FATE_REJECTED, NULL_FIELD } from '../layout';
 import { FAULT_NUL, FAULT_TOO_FEW_FIELDS, FAULT_TOO_MANY_FIELDS, FAULT_UTF8 } from '../../record/fault-number';
 import { NO_COLUMN, report } from './faults';
 import {
-  crStyle, delimiter, emptyIsNull, endsAt, fatesAt, indexAt, nullCount, nullsAt, quote, rowEndsAt, rowStartsAt,
-  startsAt, statesAt, textAt, width,
+  crStyle, emptyIsNull, fatesAt, fieldsAt, indexAt, linesAt, nullCount, nullsAt, quote, rowEndsAt, rowStartsAt,
+  textAt, width,
 } from './plan';
-import { indexCount, quotes, scan, unclean } from './scan';
+import { indexCount, lineCount, quotes, scan, unclean } from './scan';
 import { isUtf8 } from './utf8';
 import { utf8Fault } from './utf8-fault';
 
@@ -28,86 +29,51 @@ let textNext: usize = 0;
  * chunk. Returns the address behind the last record's line end.
  */
 export function decode(at: usize, end: usize, first: u32): usize {
+  if (lineCount == 0) return oversized(at, end, first);
   textNext = textAt;
   rowCount = 0;
-  const stop = indexAt + (<usize>indexCount << 2);
-  const fields = <usize>width;
-  let next = indexAt;
   let start = at;
-  let table: usize = 0;
-  while (next < stop) {
-    const recordStart = start;
-    let pos: usize = load<u32>(next);
-    if (load<u8>(pos) != <u8>delimiter && contentEnd(start, pos) == start && isNoRecord(pos)) {
-      start = pos + 1;
-      next += 4;
-      continue;
-    }
-    if (next + (fields << 2) > stop) {
-      // Perhaps cut off by the end of the strip, perhaps a record with too few fields.
-      const line = lineEnd(next, stop);
-      if (line == 0) break;
-      rejectCount(first, recordStart, load<u32>(line), FAULT_TOO_FEW_FIELDS);
-      start = <usize>load<u32>(line) + 1;
-      next = line + 4;
-      table += fields;
-      continue;
-    }
-    const last = next + ((fields - 1) << 2);
-    let field = table;
-    while (next < last) {
-      pos = load<u32>(next);
-      if (load<u8>(pos) != <u8>delimiter) break;
-      put(field++, start, pos);
-      start = pos + 1;
-      next += 4;
-    }
-    if (next < last) {
-      rejectCount(first, recordStart, pos, FAULT_TOO_FEW_FIELDS);
-      start = pos + 1;
-      next += 4;
-      table += fields;
-      continue;
-    }
-    pos = load<u32>(next);
-    if (load<u8>(pos) == <u8>delimiter) {
-      const line = lineEnd(next, stop);
-      if (line == 0) {
-        start = recordStart;
-        break;
-      }
-      pos = load<u32>(line);
-      rejectCount(first, recordStart, pos, FAULT_TOO_MANY_FIELDS);
-      start = pos + 1;
-      next = line + 4;
-      table += fields;
-      continue;
-    }
+  let entry: u32 = 0;
+  for (let line: u32 = 0; line < lineCount; line++) {
+    const last = load<u32>(linesAt + (<usize>line << 2));
+    const pos: usize = load<u32>(indexAt + (<usize>last << 2));
     const content = contentEnd(start, pos);
-    put(field, start, content);
-    store<u32>(rowStartsAt + (<usize>rowCount << 2), <u32>recordStart);
-    store<u32>(rowEndsAt + (<usize>rowCount << 2), <u32>content);
-    let fate: u32 = FATE_GOOD;
-    if (unclean && !isClean(recordStart, content, first + rowCount)) fate = FATE_REJECTED;
-    store<u8>(fatesAt + <usize>rowCount, <u8>fate);
-    rowCount++;
+    const count = last + 1 - entry;
+    if (content != start || count != 1 || !isNoRecord(pos)) {
+      if (count == width) record(entry, start, content, first);
+      else rejectCount(first, start, content, count < width ? FAULT_TOO_FEW_FIELDS : FAULT_TOO_MANY_FIELDS);
+    }
+    entry = last + 1;
     start = pos + 1;
-    next += 4;
-    table += fields;
   }
-  if (start == at && rowCount == 0) return oversized(at, end, first);
   return start;
+}
+
+/** Puts one record into the table: its fields begin with the index entry given. */
+// @ts-ignore: decorator
+@inline
+function record(entry: u32, start: usize, end: usize, first: u32): void {
+  let from = start;
+  let field = fieldsAt + <usize>rowCount * (<usize>width << 3);
+  let next = indexAt + (<usize>entry << 2);
+  const stop = next + (<usize>(width - 1) << 2);
+  for (; next < stop; next += 4) {
+    const pos: usize = load<u32>(next);
+    put(field, from, pos);
+    field += 8;
+    from = pos + 1;
+  }
+  put(field, from, end);
+  note(start, end, unclean && !isClean(start, end, first + rowCount) ? FATE_REJECTED : FATE_GOOD);
 }
 
 /** Puts one field into the table, without its quotes. */
 // @ts-ignore: decorator
 @inline
 function put(field: usize, start: usize, end: usize): void {
-  let state: u32 = STATE_PLAIN;
   if (start == end) {
-    if (emptyIsNull) state = STATE_NULL;
-  } else if (quotes && load<u8>(start) == <u8>quote) {
-    state = STATE_QUOTED;
+    if (emptyIsNull) start = NULL_FIELD;
+  } else if (quotes && <i32>load<u8>(start) == quote) {
     start++;
     end--;
     const twin = doubled(start, end);
@@ -116,10 +82,18 @@ function put(field: usize, start: usize, end: usize): void {
       end = unescape(start, twin, end);
       start = from;
     }
-  } else if (nullCount != 0 && isNullWord(start, end)) state = STATE_NULL;
-  store<u32>(startsAt + (field << 2), <u32>start);
-  store<u32>(endsAt + (field << 2), <u32>end);
-  store<u8>(statesAt + field, <u8>state);
+  } else if (nullCount != 0 && isNullWord(start, end)) start = NULL_FIELD;
+  store<u64>(field, <u64>start | (<u64>end << 32));
+}
+
+// @ts-ignore: decorator
+@inline
+function note(start: usize, end: usize, fate: u32): void {
+  const row = <usize>rowCount;
+  store<u32>(rowStartsAt + (row << 2), <u32>start);
+  store<u32>(rowEndsAt + (row << 2), <u32>end);
+  store<u8>(fatesAt + row, <u8>fate);
+  rowCount++;
 }
 
 /** Address of the first quote within `[at, end)`, 0 where there is none. */
@@ -174,25 +148,12 @@ function contentEnd(start: usize, pos: usize): usize {
   return pos > start && load<u8>(pos - 1) == CR && !crStyle ? pos - 1 : pos;
 }
 
-/** The index entry of the first line end from `entry` on, 0 where the strip has no more. */
-function lineEnd(entry: usize, stop: usize): usize {
-  while (entry < stop) {
-    if (load<u8>(load<u32>(entry)) != <u8>delimiter) return entry;
-    entry += 4;
-  }
-  return 0;
-}
-
 /** Rejects a record with the wrong number of fields. Text that is not text comes first, as for any record. */
-function rejectCount(first: u32, start: usize, pos: usize, fault: u32): void {
-  const end = contentEnd(start, pos);
-  store<u32>(rowStartsAt + (<usize>rowCount << 2), <u32>start);
-  store<u32>(rowEndsAt + (<usize>rowCount << 2), <u32>end);
-  store<u8>(fatesAt + <usize>rowCount, FATE_REJECTED);
+function rejectCount(first: u32, start: usize, end: usize, fault: u32): void {
   if (!unclean || isClean(start, end, first + rowCount)) {
     report(fault, NO_COLUMN, first + rowCount, start, end, start, end);
   }
-  rowCount++;
+  note(start, end, FATE_REJECTED);
 }
 
 /** Whether a record is UTF-8 without NUL; if not, that is reported. */
@@ -213,18 +174,17 @@ function isClean(start: usize, end: usize, row: u32): bool {
 
 /** A record with more fields than a strip holds: it has too many for any table. Finds its end by scanning on. */
 function oversized(at: usize, end: usize, first: u32): usize {
-  let from: usize = load<u32>(indexAt + (<usize>(indexCount - 1) << 2)) + 1;
-  while (from < end) {
-    scan(from, end);
-    const line = lineEnd(indexAt, indexAt + (<usize>indexCount << 2));
-    if (line != 0) {
-      from = <usize>load<u32>(line) + 1;
-      rejectCount(first, at, from - 1, FAULT_TOO_MANY_FIELDS);
-      return from;
-    }
-    if (indexCount == 0) break;
-    from = <usize>load<u32>(indexAt + (<usize>(indexCount - 1) << 2)) + 1;
+  rowCount = 0;
+  let dirty = unclean;
+  while (lineCount == 0) {
+    scan(<usize>load<u32>(indexAt + (<usize>(indexCount - 1) << 2)) + 1, end);
+    dirty = dirty || unclean;
   }
-  unreachable();
-  return end;
+  const pos: usize = load<u32>(indexAt + (<usize>load<u32>(linesAt) << 2));
+  const content = contentEnd(at, pos);
+  if (!dirty || isClean(at, content, first)) {
+    report(FAULT_TOO_MANY_FIELDS, NO_COLUMN, first, at, content, at, content);
+  }
+  note(at, content, FATE_REJECTED);
+  return pos + 1;
 }

@@ -6,12 +6,11 @@
  */
 import { FAULT_NOT_NULL } from '../../record/fault-number';
 import { TYPE_OTHER } from '../../record/type-id';
-import { COLUMN_FIELD, COLUMN_FLAGS, COLUMN_SIZE, COLUMN_TYPE, FATE_GOOD, FLAG_NOT_NULL, STATE_NULL, STATE_QUOTED } from '../layout';
+import { COLUMN_FIELD, COLUMN_FLAGS, COLUMN_SIZE, COLUMN_TYPE, FATE_GOOD, FLAG_NOT_NULL, NULL_FIELD } from '../layout';
 import { report } from './faults';
 import { copyText, copyTextNewline, copyTextNull, copyTextTab } from './copy-text';
 import {
-  columnCount, columnsAt, delimiter, endsAt, fatesAt, indexAt, rowEndsAt, rowStartsAt, startsAt, statesAt, textWire,
-  width,
+  columnCount, columnsAt, fatesAt, fieldsAt, indexAt, quote, rowEndsAt, rowStartsAt, textWire, width,
 } from './plan';
 import { refusal } from './refuse';
 import { rowCount } from './decode';
@@ -49,19 +48,19 @@ export function encode(out: usize, first: u32): usize {
 }
 
 function binaryRecord(row: u32, out: usize, first: u32): usize {
-  const fields = <usize>row * <usize>width;
+  const fields = fieldsAt + <usize>row * (<usize>width << 3);
   store<u16>(out, bswap<u16>(<u16>columnCount));
   out += 2;
   let column = columnsAt;
   const stop = column + <usize>columnCount * COLUMN_SIZE;
   while (column < stop) {
-    const field = fields + <usize>load<u32>(column, COLUMN_FIELD);
-    if (load<u8>(statesAt + field) == STATE_NULL) {
+    const field = load<u64>(fields + (<usize>load<u32>(column, COLUMN_FIELD) << 3));
+    if (<u32>field == NULL_FIELD) {
       if (load<u32>(column, COLUMN_FLAGS) & FLAG_NOT_NULL) return refuseValue(FAULT_NOT_NULL, row, column, first);
       store<u32>(out, 0xffffffff);
       out += 4;
     } else {
-      out = encodeValue(load<u32>(startsAt + (field << 2)), load<u32>(endsAt + (field << 2)), out, column);
+      out = encodeValue(<u32>field, <u32>(field >> 32), out, column);
       if (out == 0) return refuseValue(refusal, row, column, first);
     }
     column += COLUMN_SIZE;
@@ -74,17 +73,17 @@ function binaryRecord(row: u32, out: usize, first: u32): usize {
  * be written; one of another type is left to the server.
  */
 function textRecord(row: u32, out: usize, first: u32): usize {
-  const fields = <usize>row * <usize>width;
+  const fields = fieldsAt + <usize>row * (<usize>width << 3);
   let column = columnsAt;
   const stop = column + <usize>columnCount * COLUMN_SIZE;
   while (column < stop) {
-    const field = fields + <usize>load<u32>(column, COLUMN_FIELD);
-    if (load<u8>(statesAt + field) == STATE_NULL) {
+    const field = load<u64>(fields + (<usize>load<u32>(column, COLUMN_FIELD) << 3));
+    if (<u32>field == NULL_FIELD) {
       if (load<u32>(column, COLUMN_FLAGS) & FLAG_NOT_NULL) return refuseValue(FAULT_NOT_NULL, row, column, first);
       out = copyTextNull(out);
     } else {
-      const start: usize = load<u32>(startsAt + (field << 2));
-      const end: usize = load<u32>(endsAt + (field << 2));
+      const start = <usize><u32>field;
+      const end = <usize><u32>(field >> 32);
       const known = load<u32>(column, COLUMN_TYPE) != <u32>TYPE_OTHER;
       if (known && encodeValue(start, end, out, column) == 0) return refuseValue(refusal, row, column, first);
       out = copyText(start, end, out);
@@ -103,7 +102,7 @@ function refuseValue(fault: u32, row: u32, column: usize, first: u32): usize {
   const entry = firstEntry(start);
   let at = field == 0 ? start : <usize>load<u32>(entry + (<usize>(field - 1) << 2)) + 1;
   let atEnd = field + 1 == width ? end : <usize>load<u32>(entry + (<usize>field << 2));
-  if (load<u8>(statesAt + <usize>row * <usize>width + <usize>field) == STATE_QUOTED) {
+  if (at < atEnd && <i32>load<u8>(at) == quote) {
     at++;
     atEnd--;
   }

@@ -1,7 +1,7 @@
 import {
   PLAN_COLUMNS, PLAN_COLUMNS_AT, PLAN_CR_STYLE, PLAN_DELIMITER, PLAN_EMPTY_IS_NULL, PLAN_MAX_RECORD_BYTES,
-  PLAN_NULLS, PLAN_NULLS_AT, PLAN_QUOTE, PLAN_WIDTH, PLAN_WIRE, SCRATCH_ENDS_AT, SCRATCH_INDEX_AT,
-  SCRATCH_FATES_AT, SCRATCH_ROW_ENDS_AT, SCRATCH_ROW_STARTS_AT, SCRATCH_STARTS_AT, SCRATCH_STATES_AT,
+  PLAN_NULLS, PLAN_NULLS_AT, PLAN_QUOTE, PLAN_WIDTH, PLAN_WIRE, SCRATCH_INDEX_AT,
+  SCRATCH_FATES_AT, SCRATCH_ROW_ENDS_AT, SCRATCH_ROW_STARTS_AT, SCRATCH_FIELDS_AT, SCRATCH_LINES_AT,
   SCRATCH_TEXT_AT,
 } from '../layout';
 
@@ -21,9 +21,8 @@ export let maxRecordBytes: usize = 0;
 
 /** This thread's working memory. */
 export let indexAt: usize = 0;
-export let startsAt: usize = 0;
-export let endsAt: usize = 0;
-export let statesAt: usize = 0;
+export let linesAt: usize = 0;
+export let fieldsAt: usize = 0;
 export let rowStartsAt: usize = 0;
 export let rowEndsAt: usize = 0;
 export let fatesAt: usize = 0;
@@ -43,9 +42,8 @@ export function configure(plan: usize, scratch: usize): void {
   nullsAt = load<u32>(plan, PLAN_NULLS_AT);
   maxRecordBytes = load<u32>(plan, PLAN_MAX_RECORD_BYTES);
   indexAt = load<u32>(scratch, SCRATCH_INDEX_AT);
-  startsAt = load<u32>(scratch, SCRATCH_STARTS_AT);
-  endsAt = load<u32>(scratch, SCRATCH_ENDS_AT);
-  statesAt = load<u32>(scratch, SCRATCH_STATES_AT);
+  linesAt = load<u32>(scratch, SCRATCH_LINES_AT);
+  fieldsAt = load<u32>(scratch, SCRATCH_FIELDS_AT);
   rowStartsAt = load<u32>(scratch, SCRATCH_ROW_STARTS_AT);
   rowEndsAt = load<u32>(scratch, SCRATCH_ROW_ENDS_AT);
   fatesAt = load<u32>(scratch, SCRATCH_FATES_AT);

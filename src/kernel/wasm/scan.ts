@@ -10,10 +10,12 @@
  */
 import { STRIP_BYTES, STRIP_FIELDS } from '../layout';
 import { equal64, prefixXor } from './bits';
-import { crStyle, delimiter, indexAt, quote } from './plan';
+import { crStyle, delimiter, indexAt, linesAt, quote } from './plan';
 
 /** Structural characters found by the last `scan`: their addresses lie in the index, in order. */
 export let indexCount: u32 = 0;
+/** How many of them are line ends. */
+export let lineCount: u32 = 0;
 /** Whether the strip has bytes above 0x7f or NUL, so that its records need a closer look. */
 export let unclean: bool = false;
 /** Whether the strip has any quote at all. */
@@ -23,8 +25,8 @@ const LF: i32 = 10;
 const CR: i32 = 13;
 
 /**
- * Writes the addresses of the delimiters and line ends of `[at, end)` that are not quoted to the index,
- * until the strip is full. `at` is the start of a record. Returns the address behind the last byte seen.
+ * Writes the addresses of the delimiters and line ends of `[at, end)` that are not quoted to the index, and
+ * to the lines which of them are line ends, until the strip is full. `at` is the start of a record. Returns the address behind the last byte seen.
  */
 export function scan(at: usize, end: usize): usize {
   const quoteBytes = i8x16.splat(<i8>quote);
@@ -34,12 +36,12 @@ export function scan(at: usize, end: usize): usize {
   const strip = at + STRIP_BYTES;
   const hasQuote = quote >= 0;
   let out = indexAt;
+  let lineOut = linesAt;
   let inside: u64 = 0;
   let any = i8x16.splat(0);
   let least = i8x16.splat(-1);
   let seenQuotes: u64 = 0;
   let next = at;
-  let lastEnd: bool = false;
   while (next < end) {
     const a = v128.load(next);
     const b = v128.load(next, 16);
@@ -71,6 +73,12 @@ export function scan(at: usize, end: usize): usize {
     }
     const base = <u32>next;
     const count = <usize>popcnt(found);
+    const number = <u32>((out - indexAt) >> 2);
+    while (lines != 0) {
+      store<u32>(lineOut, number + <u32>popcnt(found & ((lines & (0 - lines)) - 1)));
+      lines &= lines - 1;
+      lineOut += 4;
+    }
     store<u32>(out, base + <u32>ctz(found));
     found &= found - 1;
     store<u32>(out, base + <u32>ctz(found), 4);
@@ -97,10 +105,10 @@ export function scan(at: usize, end: usize): usize {
     }
     out += count << 2;
     next += 64;
-    if (lines != 0) lastEnd = true;
-    if (out >= enough || (next >= strip && lastEnd)) break;
+    if (out >= enough || (next >= strip && lineOut != linesAt)) break;
   }
   indexCount = <u32>((out - indexAt) >> 2);
+  lineCount = <u32>((lineOut - linesAt) >> 2);
   unclean = i8x16.bitmask(any) != 0 || !i8x16.all_true(least);
   quotes = seenQuotes != 0;
   return next < end ? next : end;
