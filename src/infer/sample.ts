@@ -20,7 +20,8 @@ const LF = 10;
  * fields as the header are taken from it.
  */
 export async function readSample(input: Input, from: InputOffset, width: number, dialect: Dialect) {
-  const head = await input.head(HEAD_BYTES);
+  const isSmall = input.size !== undefined && input.size <= HEAD_BYTES + SPOTS * SPOT_BYTES;
+  const head = await input.head(isSmall ? (input.size as number) : HEAD_BYTES);
   const isWhole = input.size === undefined ? head.length < HEAD_BYTES : input.size <= head.length;
   const records = wholeRecords(head.subarray(from), from, isWhole, width, dialect);
   if (isWhole || input.size === undefined || input.sample === undefined) return records;
