@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 import pg from 'pg';
 import type { Embedded } from '../../embedded/index.ts';
 import { SluiceError } from '../../errors.ts';
-import { printable } from './printable.ts';
+import { escapeText } from '../escape.ts';
 import type { Rows } from './rows.ts';
 
 /** SQLSTATEs of a server that stops, starts or ends a connection. */
@@ -16,7 +16,7 @@ export async function ask(server: Embedded, sql: string): Promise<Rows[]> {
   const { socketDirectory, port, user, password, database } = server;
   const client = new pg.Client({ host: socketDirectory, port, user, password, database, ssl: false });
   client.on('notice', ({ severity, message }) => {
-    process.stderr.write(`${severity}: ${printable(message ?? '')}\n`);
+    process.stderr.write(`${severity}: ${escapeText(message ?? '')}\n`);
   });
   // COPY TO STDOUT: pg drops what comes unless somebody listens. Its types do not know the connection.
   const { connection } = client as unknown as { connection: EventEmitter };
@@ -38,7 +38,7 @@ export async function ask(server: Embedded, sql: string): Promise<Rows[]> {
 
 /** A row of COPY TO STDOUT. A copy, because pg reads the next rows into the same memory while a slow pipe waits. */
 function shown(chunk: Buffer): Buffer | string {
-  return process.stdout.isTTY ? `${printable(chunk.toString().trimEnd())}\n` : Buffer.from(chunk);
+  return process.stdout.isTTY ? `${escapeText(chunk.toString().trimEnd())}\n` : Buffer.from(chunk);
 }
 
 function toRows(result: pg.QueryArrayResult<(string | null)[]>): Rows {
@@ -52,20 +52,16 @@ function toRows(result: pg.QueryArrayResult<(string | null)[]>): Rows {
 function explain(error: unknown, sql: string): unknown {
   if (!(error instanceof Error)) return error;
   if (!(error instanceof pg.DatabaseError) || STOPPED.test(error.code ?? '')) {
-    return new SluiceError(
-      'target/unavailable',
-      `the private server went away: ${printable(error.message)}`,
-      {
-        hint: 'sluice db status',
-        cause: error,
-      },
-    );
+    return new SluiceError('target/unavailable', `the private server went away: ${error.message}`, {
+      hint: 'sluice db status',
+      cause: error,
+    });
   }
   const { message, code, position, hint } = error;
-  return new SluiceError('target/refused', printable(message), {
+  return new SluiceError('target/refused', `${message} (SQLSTATE ${code})`, {
     ...(position && { place: placeIn(sql, Number(position)) }),
     ...(code && { sqlstate: code }),
-    ...(hint && { hint: printable(hint) }),
+    ...(hint && { hint }),
     cause: error,
   });
 }

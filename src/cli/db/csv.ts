@@ -1,9 +1,9 @@
-import { printable } from './printable.ts';
+import { escapeText } from '../escape.ts';
 import type { Rows } from './rows.ts';
 
 /** CSV with a header. NULL is a bare empty field. On a terminal, values are made printable. */
 export function* csvLines({ columns, rows }: Rows, terminal: boolean): Iterable<string> {
-  const show = (value: string | null) => quote(value !== null && terminal ? printable(value) : value);
+  const show = (value: string | null) => quote(value !== null && terminal ? escapeText(value) : value);
   yield columns.map(({ name }) => show(name)).join(',');
   for (const row of rows) yield row.map(show).join(',');
 }

@@ -1,5 +1,5 @@
-import { escapeUnits } from './printable.ts';
 import { isBool, isJson, isNumber, type Rows } from './rows.ts';
+import { escapeUnits } from './unicode-escape.ts';
 
 /** What JSON.stringify leaves as it is, but no terminal should see. Inside JSON it is only found in strings. */
 const INVISIBLE = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;

@@ -1,4 +1,5 @@
-import { cellsOf, printable } from './printable.ts';
+import { escapeText } from '../escape.ts';
+import { displayWidth } from '../width.ts';
 import { isNumber, type Rows } from './rows.ts';
 
 /** An aligned table for people, numbers to the right, and the count of its rows. */
@@ -7,11 +8,11 @@ export function* tableLines({ columns, rows, tag }: Rows): Iterable<string> {
     if (tag) yield tag;
     return;
   }
-  const names = columns.map(({ name }) => printable(name));
-  const cells = rows.map((row) => row.map((value) => (value === null ? 'NULL' : printable(value))));
-  const widths = names.map(cellsOf);
+  const names = columns.map(({ name }) => escapeText(name));
+  const cells = rows.map((row) => row.map((value) => (value === null ? 'NULL' : escapeText(value))));
+  const widths = names.map(displayWidth);
   for (const row of cells) {
-    for (const [at, text] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, cellsOf(text));
+    for (const [at, text] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, displayWidth(text));
   }
   const line = (row: readonly string[], right: (at: number) => boolean) => {
     const padded = row.map((text, at) => pad(text, widths[at] ?? 0, right(at)));
@@ -24,6 +25,6 @@ export function* tableLines({ columns, rows, tag }: Rows): Iterable<string> {
 }
 
 function pad(text: string, width: number, right: boolean): string {
-  const blanks = ' '.repeat(width - cellsOf(text));
+  const blanks = ' '.repeat(width - displayWidth(text));
   return right ? blanks + text : text + blanks;
 }
