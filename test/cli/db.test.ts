@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { embeddedStatus, startEmbedded } from '../../src/embedded/index.ts';
 import { cleanHomes, type Ended, runModule, useFreshHome } from '../support/embedded-home.ts';
@@ -109,6 +111,19 @@ test('query passes on what COPY TO STDOUT gives, and nothing else', async () => 
   ]);
   const lines = Array.from({ length: 2000 }, (_, at) => `${at + 1},${(at + 1) ** 2}\n`);
   expect(stdout).toBe(lines.join(''));
+});
+
+test('rows of COPY TO STDOUT are whole when their reader is slow', async () => {
+  const sql = "copy (select x, repeat('y', 500) from generate_series(1, 20000) x) to stdout";
+  const child = spawn(process.execPath, ['--input-type=module', '-e', PROGRAM, '--', 'query', sql], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  // Nothing is read until the pipe has long been full.
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  const rows = (await text(child.stdout)).split('\n');
+  expect(rows.pop()).toBe('');
+  const wrong = rows.findIndex((row, at) => row !== `${at + 1}\t${'y'.repeat(500)}`);
+  expect({ count: rows.length, wrong }).toEqual({ count: 20_000, wrong: -1 });
 });
 
 test.each([
