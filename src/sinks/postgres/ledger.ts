@@ -1,8 +1,9 @@
 import type { ClientBase, QueryResult } from 'pg';
 import { SluiceError } from '../../errors.ts';
+import type { Batch } from '../../record/batch.ts';
 import type { Parcel } from '../../record/parcel.ts';
 import type { Job, JobState, Ledger, SettledSpan } from '../../record/sink.ts';
-import { addTally, emptyTally, type Tally } from '../../record/tally.ts';
+import type { Tally } from '../../record/tally.ts';
 import { connect } from './connect/connect.ts';
 import type { Connection } from './connect/connection.ts';
 import type { Target } from './connect/target.ts';
@@ -35,7 +36,8 @@ export class PostgresLedger implements Ledger {
   readonly #target: Target;
   readonly #schema: string;
   readonly #sql: LedgerSql;
-  readonly #acknowledged = emptyTally();
+  /** Records of every batch that was told to be in the target, by where its first span begins. */
+  readonly #acknowledged = new Map<string, number>();
   #control: Connection;
   #claimed: { job: Job; epoch: string } | undefined;
   /** What `read` found, so that `claim` sees whether it still holds. */
@@ -90,7 +92,7 @@ export class PostgresLedger implements Ledger {
           [this.#sql.sum(job, epoch), this.#sql.finish(job, epoch, totals)],
           ([sum, update]) => {
             if (update?.rowCount !== 1) throw takenOver(job);
-            const lost = this.#acknowledged.read - Number(sum?.rows[0].read);
+            const lost = this.#told() - Number(sum?.rows[0].read);
             if (lost !== 0) throw lostCommits(lost);
           },
         );
@@ -119,8 +121,8 @@ export class PostgresLedger implements Ledger {
   }
 
   /** Takes note that a batch was told to be in the target. */
-  acknowledge(tally: Readonly<Tally>): void {
-    addTally(this.#acknowledged, tally);
+  acknowledge({ spans: [first], tally }: Batch): void {
+    if (first) this.#acknowledged.set(`${first.first} ${first.input}`, tally.read);
   }
 
   /** Another run has claimed the job: nothing more of this one can be committed. */
@@ -130,6 +132,10 @@ export class PostgresLedger implements Ledger {
 
   close(): Promise<void> {
     return this.#control.end();
+  }
+
+  #told(): number {
+    return [...this.#acknowledged.values()].reduce((sum, records) => sum + records, 0);
   }
 
   #claim() {

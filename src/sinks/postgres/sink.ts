@@ -97,7 +97,7 @@ export class PostgresSink implements Sink {
       watch.stop();
       signal.removeEventListener('abort', stop);
     }
-    this.#ledger?.acknowledge(batch.tally);
+    this.#ledger?.acknowledge(batch);
     return { batch, tally: batch.tally };
   }
 

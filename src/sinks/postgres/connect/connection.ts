@@ -11,7 +11,7 @@ export interface Connection {
   readonly client: Client;
   readonly route: Route;
   readonly facts: SessionFacts;
-  /** False once the socket is gone or going. */
+  /** False once the connection is gone or going. */
   readonly alive: boolean;
   /** Says goodbye to the server. */
   end(): Promise<void>;
@@ -30,8 +30,11 @@ const GOODBYE_MILLIS = 3_000;
 export async function openConnection(target: Target, route: Route, signal: AbortSignal): Promise<Connection> {
   const socket = await dial(route, target.keepAliveMillis, signal);
   const client = new Client(clientConfig(target, route, socket));
-  // A broken connection is told through the query that was under way, or by the next one.
-  client.on('error', () => undefined);
+  // A server's farewell comes before its socket closes, and is no answer to any query.
+  let broken = false;
+  client.on('error', () => {
+    broken = true;
+  });
   guardAuthentication(client, target.authentication, (error) => socket.destroy(error));
   const stop = () => socket.destroy(signal.reason);
   signal.addEventListener('abort', stop);
@@ -43,7 +46,7 @@ export async function openConnection(target: Target, route: Route, signal: Abort
       route,
       facts,
       get alive() {
-        return !socket.destroyed && socket.writable;
+        return !broken && !socket.destroyed && socket.writable;
       },
       end: () => goodbye(client, socket),
       destroy: (reason) => destroy(socket, reason),
