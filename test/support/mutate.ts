@@ -3,7 +3,8 @@ import fc from 'fast-check';
 /** Texts as they come, and texts that were right until a few characters were lost, added, changed or swapped. */
 export function mutated(texts: fc.Arbitrary<string>, alphabet: readonly string[]): fc.Arbitrary<string> {
   const edit = fc.tuple(fc.nat(3), fc.nat(1000), fc.constantFrom(...alphabet));
-  return fc.tuple(texts, fc.array(edit, { maxLength: 2 })).map(([text, edits]) => {
+  const edits = fc.oneof(fc.constant([]), fc.array(edit, { minLength: 1, maxLength: 2 }));
+  return fc.tuple(texts, edits).map(([text, edits]) => {
     const characters = [...text];
     for (const [kind, place, character] of edits) {
       const at = place % (characters.length + 1);
@@ -18,5 +19,5 @@ export function mutated(texts: fc.Arbitrary<string>, alphabet: readonly string[]
 
 /** Texts made of these pieces and nothing else. */
 export function piecesOf(pieces: readonly string[], maxLength: number): fc.Arbitrary<string> {
-  return fc.array(fc.constantFrom(...pieces), { maxLength }).map((parts) => parts.join(''));
+  return fc.array(fc.constantFrom(...pieces), { maxLength, size: 'max' }).map((parts) => parts.join(''));
 }

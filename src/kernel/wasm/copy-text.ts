@@ -1,6 +1,9 @@
 import { BACKSLASH, NEWLINE, RETURN, TAB } from './ascii';
 import { repeat } from './repeat';
 
+/** `\N`, as it lies in memory. */
+const NULL_MARK: u16 = 0x4e5c;
+
 /**
  * Writes `[at, end)` as one field of a COPY TEXT row, escaped, and returns the address behind it: at most
  * twice as many bytes. Moves whole vectors, so up to 16 bytes behind either end are read and overwritten.
@@ -24,7 +27,7 @@ export function copyText(at: usize, end: usize, out: usize): usize {
     at += ctz(mask);
     out += ctz(mask);
     if (at >= end) break;
-    store<u16>(out, <u16>(<u32>BACKSLASH | (escapeLetter(load<u8>(at)) << 8)));
+    store<u16>(out, BACKSLASH | (escapeLetter(load<u8>(at)) << 8));
     at += 1;
     out += 2;
   }
@@ -36,7 +39,7 @@ export function copyText(at: usize, end: usize, out: usize): usize {
 // @ts-ignore: decorator
 @inline
 export function copyTextNull(out: usize): usize {
-  store<u16>(out, <u16>BACKSLASH | 0x4e00);
+  store<u16>(out, NULL_MARK);
   return out + 2;
 }
 

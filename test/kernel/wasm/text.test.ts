@@ -78,7 +78,7 @@ describe('both servers agree', () => {
   });
   afterAll(() => oracle.close());
 
-  test.each(textTypes)('$sql $column.flags', async (type) => {
+  test.each(textTypes)('$sql (%#)', async (type) => {
     expect(await disagreements(oracle, kernel, type, sample(textValues, 2000, 1))).toEqual([]);
   });
 });

@@ -26,7 +26,11 @@ const words = ['a', 'b', ' ', '  ', 'xyz', 'ä', 'ß', '漢', '字', '😀', '\u
 /** Texts around the lengths that matter: n characters, 16 bytes, and spaces at the end. */
 export const textValues: fc.Arbitrary<string> = fc
   .tuple(
-    fc.oneof(piecesOf(words, 30), piecesOf(['a', 'ä'], 25), fc.string({ unit: 'binary', maxLength: 120 })),
+    fc.oneof(
+      piecesOf(words, 30),
+      piecesOf(['a', 'ä'], 25),
+      fc.string({ unit: 'binary', maxLength: 120, size: 'max' }),
+    ),
     fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(30) }),
   )
   .map(([text, spaces]) => text.replaceAll('\0', '0') + ' '.repeat(spaces));
