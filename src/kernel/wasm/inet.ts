@@ -2,9 +2,9 @@ import { FAULT_CIDR_BITS, FAULT_INET } from '../../record/fault-number';
 import { COLON } from './ascii';
 import { storeU32 } from './endian';
 import { readIpv4Address, readIpv4Network } from './ipv4';
-import { readQuad } from './ipv4-quad';
 import { readIpv6 } from './ipv6';
 import { refuse } from './refuse';
+import { repeat } from './repeat';
 
 /** PostgreSQL's own numbers for the families, the same on every system. */
 const FAMILY_IPV4 = 2;
@@ -15,7 +15,6 @@ const HEAD_BYTES: usize = 4;
 /** inet: a host's address, with the length of its network's prefix or without. */
 export function encodeInet(at: usize, end: usize, out: usize, column: usize): usize {
   const to = out + 4 + HEAD_BYTES;
-  if (readQuad(at, end, to)) return finish(out, false, 32, false);
   const wide = hasColon(at, end);
   const bits = wide ? readIpv6(at, end, to) : readIpv4Address(at, end, to);
   if (bits < 0) return refuse(FAULT_INET);
@@ -25,7 +24,6 @@ export function encodeInet(at: usize, end: usize, out: usize, column: usize): us
 /** cidr: a network. No bit behind its prefix may be set. */
 export function encodeCidr(at: usize, end: usize, out: usize, column: usize): usize {
   const to = out + 4 + HEAD_BYTES;
-  if (readQuad(at, end, to)) return finish(out, false, 32, true);
   const wide = hasColon(at, end);
   const bits = wide ? readIpv6(at, end, to) : readIpv4Network(at, end, to);
   if (bits < 0) return refuse(FAULT_INET);
@@ -35,8 +33,13 @@ export function encodeCidr(at: usize, end: usize, out: usize, column: usize): us
 
 /** PostgreSQL takes whatever holds a colon for IPv6, and all else for IPv4. */
 function hasColon(at: usize, end: usize): bool {
-  while (at < end && load<u8>(at) != COLON) at += 1;
-  return at < end;
+  const colon = repeat(COLON);
+  while (at < end) {
+    const mask = i8x16.bitmask(i8x16.eq(v128.load(at), colon));
+    if (mask != 0) return at + ctz(mask) < end;
+    at += 16;
+  }
+  return false;
 }
 
 function finish(out: usize, wide: bool, bits: i32, cidr: bool): usize {
