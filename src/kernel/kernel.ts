@@ -58,7 +58,7 @@ export class Kernel {
     view.setUint32(layout.SCRATCH_FIELDS_AT, scratch.fields, true);
     view.setUint32(layout.SCRATCH_ROW_STARTS_AT, scratch.rowStarts, true);
     view.setUint32(layout.SCRATCH_ROW_ENDS_AT, scratch.rowEnds, true);
-    view.setUint32(layout.SCRATCH_FATES_AT, scratch.fates, true);
+    view.setUint32(layout.SCRATCH_ROW_NUMBERS_AT, scratch.rowNumbers, true);
     view.setUint32(layout.SCRATCH_TEXT_AT, scratch.text, true);
     this.#exports.configure(plan, scratch.table);
   }

@@ -58,11 +58,12 @@ export const PLAN_MAX_RECORD_BYTES = 40;
 export const SCRATCH_INDEX_AT = 0;
 /** For each line end: its number in the index. */
 export const SCRATCH_LINES_AT = 4;
-/** The field table, record by record: for each field the addresses of its first byte and of the byte behind its last. */
+/** The field table, good record by good record: for each field the addresses of its first byte and of the byte behind its last. */
 export const SCRATCH_FIELDS_AT = 8;
+/** For each good record: where it starts, where its content ends, and its number within the strip. */
 export const SCRATCH_ROW_STARTS_AT = 12;
 export const SCRATCH_ROW_ENDS_AT = 16;
-export const SCRATCH_FATES_AT = 20;
+export const SCRATCH_ROW_NUMBERS_AT = 20;
 /** Room for the unescaped text of one strip: as long as the longest record or chunk. */
 export const SCRATCH_TEXT_AT = 24;
 export const SCRATCH_SIZE = 32;
@@ -123,7 +124,3 @@ export const EXPANSION = 12;
 
 /** In the field table: a field that is NULL. No field lies at address 0. */
 export const NULL_FIELD = 0;
-
-/** Fates of a record within a strip. */
-export const FATE_GOOD = 0;
-export const FATE_REJECTED = 1;

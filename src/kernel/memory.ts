@@ -13,6 +13,8 @@ import {
 /** The kernel's own constants end below this address. */
 const CONSTANTS_BYTES = 1 << 20;
 const PAGE_BYTES = 65536;
+/** What a strip's index may really hold, and so its rows: a strip ends with the block that fills it. */
+const STRIP_ENTRIES = STRIP_FIELDS + 128;
 const MOST_PAGES = 65536;
 
 /** Addresses of one slot: a chunk and all that becomes of it. */
@@ -35,7 +37,7 @@ export interface ScratchAddresses {
   readonly fields: number;
   readonly rowStarts: number;
   readonly rowEnds: number;
-  readonly fates: number;
+  readonly rowNumbers: number;
   readonly text: number;
 }
 
@@ -80,12 +82,12 @@ export function mapMemory(sizes: MemorySizes): MemoryMap {
   });
   const scratch = (): ScratchAddresses => ({
     table: take(SCRATCH_SIZE),
-    index: take((STRIP_FIELDS + 128) * 4),
-    lines: take((STRIP_FIELDS + 128) * 4),
-    fields: take((STRIP_FIELDS + 128) * 8),
-    rowStarts: take((STRIP_FIELDS + 128) * 4),
-    rowEnds: take((STRIP_FIELDS + 128) * 4),
-    fates: take(STRIP_FIELDS + 128),
+    index: take(STRIP_ENTRIES * 4),
+    lines: take(STRIP_ENTRIES * 4),
+    fields: take(STRIP_ENTRIES * 8),
+    rowStarts: take(STRIP_ENTRIES * 4),
+    rowEnds: take(STRIP_ENTRIES * 4),
+    rowNumbers: take(STRIP_ENTRIES * 4),
     text: take(Math.max(sizes.chunkBytes, jumboBytes(sizes))),
   });
   const plan = take(sizes.planBytes);

@@ -4,19 +4,20 @@
  * the scratch text. Before you edit: the inner loop runs once per field of the source. That a record has
  * as many fields as it should is known from the numbers of its line ends, so no field is asked for it.
  */
-import { FATE_GOOD, FATE_REJECTED, NULL_FIELD } from '../layout';
+import { NULL_FIELD } from '../layout';
 import { FAULT_NUL, FAULT_TOO_FEW_FIELDS, FAULT_TOO_MANY_FIELDS, FAULT_UTF8 } from '../../record/fault-number';
 import { NO_COLUMN, report } from './faults';
 import {
-  crStyle, emptyIsNull, fatesAt, fieldsAt, indexAt, linesAt, nullCount, nullsAt, quote, rowEndsAt, rowStartsAt,
+  crStyle, emptyIsNull, fieldsAt, indexAt, linesAt, nullCount, nullsAt, quote, rowEndsAt, rowNumbersAt, rowStartsAt,
   textAt, width,
 } from './plan';
 import { indexCount, lineCount, quotes, scan, unclean } from './scan';
 import { isUtf8 } from './utf8';
 import { utf8Fault } from './utf8-fault';
 
-/** Records in the field table, rejected ones included. */
+/** Records of the strip, and how many of them are good so far: only those are in the field table. */
 export let rowCount: u32 = 0;
+export let goodCount: u32 = 0;
 
 const CR: u8 = 13;
 const LF: u8 = 10;
@@ -32,6 +33,7 @@ export function decode(at: usize, end: usize, first: u32): usize {
   if (lineCount == 0) return oversized(at, end, first);
   textNext = textAt;
   rowCount = 0;
+  goodCount = 0;
   let start = at;
   let entry: u32 = 0;
   for (let line: u32 = 0; line < lineCount; line++) {
@@ -53,8 +55,9 @@ export function decode(at: usize, end: usize, first: u32): usize {
 // @ts-ignore: decorator
 @inline
 function record(entry: u32, start: usize, end: usize, first: u32): void {
+  const good = <usize>goodCount;
   let from = start;
-  let field = fieldsAt + <usize>rowCount * (<usize>width << 3);
+  let field = fieldsAt + good * (<usize>width << 3);
   let next = indexAt + (<usize>entry << 2);
   const stop = next + (<usize>(width - 1) << 2);
   for (; next < stop; next += 4) {
@@ -64,7 +67,15 @@ function record(entry: u32, start: usize, end: usize, first: u32): void {
     from = pos + 1;
   }
   put(field, from, end);
-  note(start, end, unclean && !isClean(start, end, first + rowCount) ? FATE_REJECTED : FATE_GOOD);
+  if (unclean && !isClean(start, end, first + rowCount)) {
+    rowCount++;
+    return;
+  }
+  store<u32>(rowStartsAt + (good << 2), <u32>start);
+  store<u32>(rowEndsAt + (good << 2), <u32>end);
+  store<u32>(rowNumbersAt + (good << 2), rowCount);
+  goodCount++;
+  rowCount++;
 }
 
 /** Puts one field into the table, without its quotes. */
@@ -84,16 +95,6 @@ function put(field: usize, start: usize, end: usize): void {
     }
   } else if (nullCount != 0 && isNullWord(start, end)) start = NULL_FIELD;
   store<u64>(field, <u64>start | (<u64>end << 32));
-}
-
-// @ts-ignore: decorator
-@inline
-function note(start: usize, end: usize, fate: u32): void {
-  const row = <usize>rowCount;
-  store<u32>(rowStartsAt + (row << 2), <u32>start);
-  store<u32>(rowEndsAt + (row << 2), <u32>end);
-  store<u8>(fatesAt + row, <u8>fate);
-  rowCount++;
 }
 
 /** Address of the first quote within `[at, end)`, 0 where there is none. */
@@ -153,7 +154,7 @@ function rejectCount(first: u32, start: usize, end: usize, fault: u32): void {
   if (!unclean || isClean(start, end, first + rowCount)) {
     report(fault, NO_COLUMN, first + rowCount, start, end, start, end);
   }
-  note(start, end, FATE_REJECTED);
+  rowCount++;
 }
 
 /** Whether a record is UTF-8 without NUL; if not, that is reported. */
@@ -174,7 +175,7 @@ function isClean(start: usize, end: usize, row: u32): bool {
 
 /** A record with more fields than a strip holds: it has too many for any table. Finds its end by scanning on. */
 function oversized(at: usize, end: usize, first: u32): usize {
-  rowCount = 0;
+  goodCount = 0;
   let dirty = unclean;
   while (lineCount == 0) {
     scan(<usize>load<u32>(indexAt + (<usize>(indexCount - 1) << 2)) + 1, end);
@@ -185,6 +186,6 @@ function oversized(at: usize, end: usize, first: u32): usize {
   if (!dirty || isClean(at, content, first)) {
     report(FAULT_TOO_MANY_FIELDS, NO_COLUMN, first, at, content, at, content);
   }
-  note(at, content, FATE_REJECTED);
+  rowCount = 1;
   return pos + 1;
 }

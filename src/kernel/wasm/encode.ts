@@ -6,14 +6,14 @@
  */
 import { FAULT_NOT_NULL } from '../../record/fault-number';
 import { TYPE_OTHER } from '../../record/type-id';
-import { COLUMN_FIELD, COLUMN_FLAGS, COLUMN_SIZE, COLUMN_TYPE, FATE_GOOD, FLAG_NOT_NULL, NULL_FIELD } from '../layout';
+import { COLUMN_FIELD, COLUMN_FLAGS, COLUMN_SIZE, COLUMN_TYPE, FLAG_NOT_NULL, NULL_FIELD } from '../layout';
 import { report } from './faults';
 import { copyText, copyTextNewline, copyTextNull, copyTextTab } from './copy-text';
 import {
-  columnCount, columnsAt, fatesAt, fieldsAt, indexAt, quote, rowEndsAt, rowStartsAt, textWire, width,
+  columnCount, columnsAt, fieldsAt, indexAt, quote, rowEndsAt, rowNumbersAt, rowStartsAt, textWire, width,
 } from './plan';
 import { refusal } from './refuse';
-import { rowCount } from './decode';
+import { goodCount } from './decode';
 import { indexCount } from './scan';
 import { encodeValue } from './value';
 
@@ -35,8 +35,7 @@ export function openPayload(payload: usize, ends: usize, origins: usize, chunk: 
 
 /** Writes the good records of the strip to `out`; `first` is the number of its first record. Returns the payload's end. */
 export function encode(out: usize, first: u32): usize {
-  for (let row: u32 = 0; row < rowCount; row++) {
-    if (load<u8>(fatesAt + <usize>row) != FATE_GOOD) continue;
+  for (let row: u32 = 0; row < goodCount; row++) {
     const after = textWire ? textRecord(row, out, first) : binaryRecord(row, out, first);
     if (after == 0) continue;
     out = after;
@@ -107,7 +106,8 @@ function refuseValue(fault: u32, row: u32, column: usize, first: u32): usize {
     atEnd--;
   }
   const number = <u32>((column - columnsAt) / COLUMN_SIZE);
-  report(fault, number, first + row, start, end, at, atEnd);
+  const ordinal = first + load<u32>(rowNumbersAt + (<usize>row << 2));
+  report(fault, number, ordinal, start, end, at, atEnd);
   return 0;
 }
 

@@ -1,7 +1,7 @@
 import {
   PLAN_COLUMNS, PLAN_COLUMNS_AT, PLAN_CR_STYLE, PLAN_DELIMITER, PLAN_EMPTY_IS_NULL, PLAN_MAX_RECORD_BYTES,
   PLAN_NULLS, PLAN_NULLS_AT, PLAN_QUOTE, PLAN_WIDTH, PLAN_WIRE, SCRATCH_INDEX_AT,
-  SCRATCH_FATES_AT, SCRATCH_ROW_ENDS_AT, SCRATCH_ROW_STARTS_AT, SCRATCH_FIELDS_AT, SCRATCH_LINES_AT,
+  SCRATCH_ROW_ENDS_AT, SCRATCH_ROW_NUMBERS_AT, SCRATCH_ROW_STARTS_AT, SCRATCH_FIELDS_AT, SCRATCH_LINES_AT,
   SCRATCH_TEXT_AT,
 } from '../layout';
 
@@ -25,7 +25,7 @@ export let linesAt: usize = 0;
 export let fieldsAt: usize = 0;
 export let rowStartsAt: usize = 0;
 export let rowEndsAt: usize = 0;
-export let fatesAt: usize = 0;
+export let rowNumbersAt: usize = 0;
 export let textAt: usize = 0;
 
 export function configure(plan: usize, scratch: usize): void {
@@ -46,6 +46,6 @@ export function configure(plan: usize, scratch: usize): void {
   fieldsAt = load<u32>(scratch, SCRATCH_FIELDS_AT);
   rowStartsAt = load<u32>(scratch, SCRATCH_ROW_STARTS_AT);
   rowEndsAt = load<u32>(scratch, SCRATCH_ROW_ENDS_AT);
-  fatesAt = load<u32>(scratch, SCRATCH_FATES_AT);
+  rowNumbersAt = load<u32>(scratch, SCRATCH_ROW_NUMBERS_AT);
   textAt = load<u32>(scratch, SCRATCH_TEXT_AT);
 }
