@@ -12,7 +12,9 @@ interface Endless {
   readonly at: number;
   readonly fault: number;
   skipped: number;
-  /** Whether the last byte so far is a CR, which may belong to the line end. */
+  /** Line ends among the bytes skipped. */
+  skippedLines: number;
+  /** Whether the last byte so far is a CR: in style cr it ends the line, in the other its LF may follow. */
   returned: boolean;
 }
 
@@ -32,9 +34,8 @@ export class Framer {
   #place: SlotAddresses;
   /** Address behind the last byte in the slot. */
   #filled = 0;
-  /** Position in the input of the slot's first byte, and the byte before it. */
+  /** Position in the input of the slot's first byte. */
   #offset: InputOffset;
-  #before = LF;
   #endless: Endless | undefined;
 
   constructor(arena: Arena, input: InputId, from: InputOffset, signal: AbortSignal) {
@@ -73,10 +74,9 @@ export class Framer {
 
   /** The input has ended: yields what is left. */
   async *end(): AsyncGenerator<Chunk> {
+    if (!this.#endless && this.#slot >= 0) yield* this.#frame(true);
     if (this.#endless) yield this.#endlessChunk(this.#endless.returned ? 1 : 0);
-    if (this.#slot < 0) return;
-    yield* this.#frame(true);
-    if (this.#slot >= 0 && this.#filled > this.#place.input) yield* this.#cut();
+    else if (this.#slot >= 0 && this.#filled > this.#place.input) yield* this.#cut();
     this.close();
   }
 
@@ -97,7 +97,8 @@ export class Framer {
       if (answer === layout.FRAME_ENDLESS && !whole) {
         const at = this.#state.getUint32(layout.FRAME_AT, true) - this.#place.input;
         const fault = this.#state.getUint32(layout.FRAME_FAULT, true);
-        this.#endless = { at, fault, skipped: 0, returned: this.#bytes[this.#filled - 1] === CR };
+        const returned = this.#bytes[this.#filled - 1] === CR;
+        this.#endless = { at, fault, skipped: 0, skippedLines: 0, returned };
         return;
       }
       const isFull = this.#filled === this.#place.input + this.#place.inputBytes;
@@ -107,7 +108,7 @@ export class Framer {
         return;
       }
       yield* this.#cut();
-      if (this.#slot < 0) return;
+      if (this.#slot < 0 || this.#endless) return;
     }
   }
 
@@ -140,7 +141,7 @@ export class Framer {
   #begin(place: SlotAddresses): void {
     this.#place = place;
     this.#filled = place.input;
-    this.#bytes[place.input - 1] = this.#before;
+    this.#bytes[place.input - 1] = LF;
     this.#state.setUint32(layout.FRAME_RECORD, place.input, true);
     this.#state.setUint32(layout.FRAME_NEXT, place.input, true);
     this.#state.setUint32(layout.FRAME_INSIDE, 0, true);
@@ -169,24 +170,45 @@ export class Framer {
   /** Passes over the rest of an endless record; answers how many of the bytes given that were. */
   async *#skip(bytes: Uint8Array): AsyncGenerator<Chunk, number> {
     const endless = this.#endless as Endless;
-    const found = bytes.findIndex((byte) => byte === LF || (this.#crStyle && byte === CR));
-    endless.skipped += found < 0 ? bytes.length : found + 1;
-    if (found < 0) {
-      if (bytes.length > 0) endless.returned = bytes.at(-1) === CR;
-      return bytes.length;
+    if (bytes.length === 0) return 0;
+    if (this.#crStyle && endless.returned) {
+      const more = bytes[0] === LF ? 1 : 0;
+      endless.skipped += more;
+      yield this.#endlessChunk(1 + more);
+      return more;
     }
-    if (found > 0) endless.returned = bytes[found - 1] === CR;
-    yield this.#endlessChunk(endless.returned ? 2 : 1);
-    return found + 1;
+    const found = this.#lineEnd(bytes);
+    const passed = found < 0 ? bytes.length : found + 1;
+    endless.skipped += passed;
+    if (found < 0) {
+      endless.returned = bytes.at(-1) === CR;
+      return passed;
+    }
+    endless.skippedLines = 1;
+    if (bytes[found] === CR) {
+      endless.returned = true;
+      return passed + (yield* this.#skip(bytes.subarray(passed)));
+    }
+    const returned = found > 0 ? bytes[found - 1] === CR : endless.returned;
+    yield this.#endlessChunk(returned ? 2 : 1);
+    return passed;
+  }
+
+  /** Position of the first byte that ends a line in the input's style, -1 without one. */
+  #lineEnd(bytes: Uint8Array): number {
+    const lf = bytes.indexOf(LF);
+    if (!this.#crStyle) return lf;
+    const cr = (lf < 0 ? bytes : bytes.subarray(0, lf)).indexOf(CR);
+    return cr < 0 ? lf : cr;
   }
 
   #endlessChunk(lineEndBytes: number): Chunk {
-    const { at, fault, skipped } = this.#endless as Endless;
+    const { at, fault, skipped, skippedLines } = this.#endless as Endless;
     const bytes = this.#filled - this.#place.input;
     this.#endless = undefined;
     const contentEnd = this.#offset + bytes + skipped - lineEndBytes;
     const broken = [{ start: 0, end: bytes, at, fault }];
-    return { ...this.#chunk(bytes, broken, skipped), contentEnd, skippedLines: lineEndBytes > 0 ? 1 : 0 };
+    return { ...this.#chunk(bytes, broken, skipped), contentEnd, skippedLines };
   }
 
   #brokenRecords(): BrokenRecord[] {
@@ -222,7 +244,6 @@ export class Framer {
       unterminated: !ended,
       skippedLines: 0,
     };
-    this.#before = skipped > 0 ? LF : (last ?? LF);
     this.#offset = end;
     this.#slot = -1;
     return chunk;

@@ -22,7 +22,7 @@ export async function* work(
   const source = chunks[Symbol.asyncIterator]();
   const underWay: Promise<{ chunk: Chunk; result: WorkResult }>[] = [];
   let { line, record } = place;
-  let pending: Promise<IteratorResult<Chunk>> | undefined = source.next();
+  let pending: Promise<IteratorResult<Chunk>> | undefined = kept(source.next());
   try {
     while (pending || underWay.length > 0) {
       const [first] = underWay;
@@ -30,8 +30,8 @@ export async function* work(
         const next = first ? await Promise.race([pending, first.then(() => undefined)]) : await pending;
         if (next?.done) pending = undefined;
         else if (next) {
-          underWay.push(dispatch(arena, next.value));
-          pending = source.next();
+          underWay.push(kept(dispatch(arena, next.value)));
+          pending = kept(source.next());
         }
         if (next) continue;
       }
@@ -44,6 +44,12 @@ export async function* work(
     await Promise.allSettled(underWay);
     await source.return?.();
   }
+}
+
+/** A promise that is looked at later: until then its failure is nobody's, which must not end the process. */
+function kept<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
 }
 
 async function dispatch(arena: Arena, chunk: Chunk): Promise<{ chunk: Chunk; result: WorkResult }> {

@@ -15,7 +15,7 @@ const written = fc.record({ value: anyField, quote: fc.boolean(), lineEnd });
 /** Rows of one width as CSV text: quoted where needed and, at random, where not; LF and CR LF mixed. */
 export const wellFormed = fc
   .record({
-    width: fc.integer({ min: 1, max: 6 }),
+    width: fc.integer({ min: 1, max: 4 }),
     fields: fc.array(written, { maxLength: 60 }),
     end: fc.boolean(),
   })
@@ -38,3 +38,71 @@ export function writeField(value: string, quote: boolean): string {
 export function hostile(units: readonly string[], maxLength: number): fc.Arbitrary<string> {
   return fc.string({ unit: fc.constantFrom(...units), maxLength, size: 'max' });
 }
+
+/** Well-formed text with some of its characters changed, left out or put in. */
+export const mutated = fc
+  .record({ text: wellFormed, edits: fc.array(edit(), { minLength: 1, maxLength: 6 }) })
+  .map(({ text: { width, text }, edits }) => {
+    let changed = text;
+    for (const { place, cut, insert } of edits) {
+      const at = Math.floor(place * changed.length);
+      changed = changed.slice(0, at) + insert + changed.slice(at + cut);
+    }
+    return { width, text: changed };
+  });
+
+function edit() {
+  return fc.record({
+    place: fc.double({ min: 0, max: 1, noNaN: true }),
+    cut: fc.integer({ min: 0, max: 2 }),
+    insert: fc.constantFrom('', '"', '""', ',', '\n', '\r', '\r\n', 'a', '\0'),
+  });
+}
+
+/** Few different bytes with runs of others between them, so that things fall on the edges of blocks of 64 bytes. */
+export const atEdges = fc
+  .array(
+    fc.oneof(
+      hostile(['"', ',', '\n', '\r', '\r\n', 'a', '","', '""'], 8),
+      fc
+        .record({ byte: fc.constantFrom('a', 'a', ',', '\n', '"'), length: fc.integer({ min: 55, max: 70 }) })
+        .map(({ byte, length }) => byte.repeat(length)),
+    ),
+    { maxLength: 10 },
+  )
+  .map((parts) => parts.join(''));
+
+/**
+ * Records by the ten thousand and records of ten thousand fields: what fills the tables of a chunk and of
+ * a strip. At most about 600 kB.
+ */
+export const large = fc
+  .array(
+    fc.record({
+      unit: fc.constantFrom(
+        'a,b\n',
+        'a,b,c\n',
+        'a\n',
+        ',\n',
+        '\n',
+        '"a""b",c\r\n',
+        ',',
+        '"',
+        '"x',
+        'x"y\n',
+        'a\rb\n',
+        '\0\n',
+        'é,é\n',
+        '\r',
+      ),
+      times: fc.oneof(
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 1, max: 20_000 }),
+        fc.constant(70_000),
+      ),
+    }),
+    { minLength: 1, maxLength: 6 },
+  )
+  .map((runs) =>
+    runs.map(({ unit, times }) => unit.repeat(Math.min(times, Math.ceil(100_000 / unit.length)))).join(''),
+  );

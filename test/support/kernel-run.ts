@@ -105,7 +105,7 @@ async function collect(input: Uint8Array, arena: Arena, readBytes: number): Prom
   return run;
 }
 
-function decodeBinary(tuple: Buffer): (string | null)[] {
+export function decodeBinary(tuple: Buffer): (string | null)[] {
   let at = 2;
   return Array.from({ length: tuple.readInt16BE(0) }, () => {
     const length = tuple.readInt32BE(at);

@@ -22,69 +22,86 @@ let recordAt: usize = 0;
 const LF: u8 = 10;
 const CR: u8 = 13;
 
-const AT_START: u32 = 0;
-const UNQUOTED: u32 = 1;
-const QUOTED: u32 = 2;
-const CLOSED: u32 = 3;
-
 /**
  * Walks one record byte by byte, from `at`; `end` is the end of the bytes at hand and, with `last`, of
- * the input. The rules are those of the reference decoder in formats/csv, one for one.
+ * the input. The rules are those of `frameOne` in formats/csv/reference, one for one.
  */
 export function inspect(at: usize, end: usize, last: bool): u32 {
   const limit = at + maxRecordBytes;
-  let state = AT_START;
+  /** The quote that is open, or 0. */
   let opened: usize = 0;
+  let fieldAt = at;
   recordAt = at;
   let next = at;
-  for (; next <= limit; next++) {
+  while (next <= limit) {
     if (next == end) {
       if (!last) return CAREFUL_MORE;
+      if (opened != 0) return broken(opened, opened, FAULT_UNCLOSED_QUOTE, end, last);
       recordEnd = end;
-      return state == QUOTED ? broken(opened, opened, FAULT_UNCLOSED_QUOTE, end, last) : CAREFUL_WHOLE;
+      return CAREFUL_WHOLE;
     }
     const byte = load<u8>(next);
-    if (state == QUOTED) {
-      if (<i32>byte == quote) state = CLOSED;
+    if (opened != 0) {
+      if (<i32>byte != quote) {
+        next++;
+        continue;
+      }
+      const verdict = behindQuote(next + 1, end, last);
+      if (verdict == QUOTE_DOUBLED) next += 2;
+      else if (verdict == QUOTE_CLOSES) {
+        opened = 0;
+        next++;
+      } else return verdict == QUOTE_STRAY ? misclosed(opened, next, end, last) : CAREFUL_MORE;
       continue;
     }
     if (<i32>byte == quote) {
-      if (state == UNQUOTED) return broken(next, next, FAULT_STRAY_QUOTE, end, last);
-      if (state == AT_START) opened = next;
-      state = QUOTED;
-      continue;
-    }
-    if (byte == LF || (crStyle && byte == CR)) {
+      if (next != fieldAt) return broken(next, next, FAULT_STRAY_QUOTE, end, last);
+      opened = next;
+    } else if (<i32>byte == delimiter) fieldAt = next + 1;
+    else if (byte == LF) {
       recordEnd = next + 1;
       return CAREFUL_WHOLE;
-    }
-    if (byte == CR) {
-      if (next + 1 == end) {
-        if (!last) return CAREFUL_MORE;
-        continue;
+    } else if (byte == CR) {
+      if (next + 1 == end && !last) return CAREFUL_MORE;
+      const paired = next + 1 < end && load<u8>(next + 1) == LF;
+      if (crStyle || next + 1 == end) {
+        recordEnd = paired ? next + 2 : next + 1;
+        return CAREFUL_WHOLE;
       }
-      if (load<u8>(next + 1) != LF) {
-        return state == CLOSED ? misclosed(opened, next, end, last) : broken(next, next, FAULT_BARE_CR, end, last);
-      }
-      continue;
+      if (!paired) return broken(next, next, FAULT_BARE_CR, end, last);
     }
-    if (<i32>byte == delimiter) state = AT_START;
-    else if (state == CLOSED) return misclosed(opened, next, end, last);
-    else state = UNQUOTED;
+    next++;
   }
-  return state == QUOTED
+  return opened != 0
     ? broken(opened, opened, FAULT_RECORD_TOO_LONG, end, last)
     : broken(limit, at, FAULT_RECORD_TOO_LONG, end, last);
 }
 
-/** The quote before `next` closes nothing: it is stray, or the opening quote was never closed on its own line. */
-function misclosed(opened: usize, next: usize, end: usize, last: bool): u32 {
-  for (let at = opened; at < next; at++) {
-    if (load<u8>(at) == LF || (crStyle && load<u8>(at) == CR)) {
+const QUOTE_CLOSES: u32 = 0;
+const QUOTE_DOUBLED: u32 = 1;
+const QUOTE_STRAY: u32 = 2;
+const QUOTE_UNDECIDED: u32 = 3;
+
+/** What a quote inside a quoted field is, by what stands at `at`, right behind it. */
+function behindQuote(at: usize, end: usize, last: bool): u32 {
+  if (at == end) return last ? QUOTE_CLOSES : QUOTE_UNDECIDED;
+  const byte = load<u8>(at);
+  if (<i32>byte == quote) return QUOTE_DOUBLED;
+  if (<i32>byte == delimiter || byte == LF) return QUOTE_CLOSES;
+  if (byte != CR) return QUOTE_STRAY;
+  if (crStyle) return QUOTE_CLOSES;
+  if (at + 1 == end) return last ? QUOTE_CLOSES : QUOTE_UNDECIDED;
+  return load<u8>(at + 1) == LF ? QUOTE_CLOSES : QUOTE_STRAY;
+}
+
+/** The quote at `at` closes nothing: it is stray, or the opening quote was never closed on its own line. */
+function misclosed(opened: usize, at: usize, end: usize, last: bool): u32 {
+  for (let next = opened; next < at; next++) {
+    if (load<u8>(next) == LF || (crStyle && load<u8>(next) == CR)) {
       return broken(opened, opened, FAULT_UNCLOSED_QUOTE, end, last);
     }
   }
-  return broken(opened, next - 1, FAULT_STRAY_QUOTE, end, last);
+  return broken(opened, at, FAULT_STRAY_QUOTE, end, last);
 }
 
 /**
@@ -101,7 +118,7 @@ function broken(anchor: usize, at: usize, fault: u32, end: usize, last: bool): u
       return CAREFUL_BROKEN;
     }
     if (crStyle && byte == CR) {
-      if (next + 1 == end && !last) break;
+      if (next + 1 == end && !last) return CAREFUL_MORE;
       recordEnd = next + 1 < end && load<u8>(next + 1) == LF ? next + 2 : next + 1;
       return CAREFUL_BROKEN;
     }

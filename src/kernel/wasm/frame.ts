@@ -40,6 +40,9 @@ export function frame(state: usize, end: usize, last: bool): u32 {
   const quoteBytes = i8x16.splat(hasQuote ? <i8>quote : <i8>LF);
   const delimiterBytes = i8x16.splat(<i8>delimiter);
 
+  const stopAt = end;
+  // A CR at the very end may be half of a CR LF, which ends one record, not two: it waits for its successor.
+  if (crStyle && !last && next < end && load<u8>(end - 1) == CR) end--;
   while (next < end) {
     const length: usize = min<usize>(end - next, 64);
     const valid: u64 = length < 64 ? (<u64>1 << length) - 1 : ~(<u64>0);
@@ -52,7 +55,12 @@ export function frame(state: usize, end: usize, last: bool): u32 {
     const marks: u64 = hasQuote ? equal64(a, b, c, d, quoteBytes) & valid : 0;
     const returns: u64 = equal64(a, b, c, d, crBytes) & valid;
     if ((marks | returns | inside) != 0 || load<u8>(next - 1) == CR || <i32>load<u8>(next - 1) == quote) {
-      const lineEnds = crStyle ? ends | returns : ends;
+      let lineEnds = ends;
+      if (crStyle) {
+        const behind = next + length;
+        const halves = (ends >> 1) | (<u64>(behind < stopAt && load<u8>(behind) == LF) << (length - 1));
+        lineEnds |= returns & ~halves;
+      }
       const quoted = prefixXor(marks) ^ inside;
       const before: u8 = next == record ? LF : load<u8>(next - 1);
       const outside = inside == 0;
@@ -106,7 +114,7 @@ export function frame(state: usize, end: usize, last: bool): u32 {
     }
     inside = 0;
     next = record;
-    if (record < stop) break;
+    if (answer != FRAME_MORE || record < stop) break;
   }
 
   if (last && answer == FRAME_MORE && record < end) {
