@@ -1,10 +1,12 @@
 export { configure } from './plan';
 export { copyText, copyTextNewline, copyTextNull, copyTextTab } from './copy-text';
+export { decode, rowCount } from './decode';
 export { faultCount } from './faults';
-export { lineEnds } from './lines';
 export { frame } from './frame';
+export { lineEnds } from './lines';
 export { refusal } from './refuse';
 export { readCount, run } from './run';
+export { lineCount, scan } from './scan';
 export { sentCount } from './encode';
 export { isUtf8 } from './utf8';
 export { utf8Fault } from './utf8-fault';
