@@ -11,7 +11,7 @@ import {
   crStyle, emptyIsNull, fieldsAt, indexAt, linesAt, nullCount, nullsAt, quote, rowEndsAt, rowNumbersAt, rowStartsAt,
   textAt, width,
 } from './plan';
-import { indexCount, lineCount, quotes, scan, unclean } from './scan';
+import { beyondAscii, indexCount, lineCount, nul, quotes, scan } from './scan';
 import { isUtf8 } from './utf8';
 import { utf8Fault } from './utf8-fault';
 
@@ -23,6 +23,8 @@ const CR: u8 = 13;
 const LF: u8 = 10;
 
 let textNext: usize = 0;
+/** Whether some record of the strip may not be text, so that each must be looked at. */
+let doubtful: bool = false;
 
 /**
  * Fills the field table with the whole records of the strip that was scanned last, which begins at
@@ -34,6 +36,8 @@ export function decode(at: usize, end: usize, first: u32): usize {
   textNext = textAt;
   rowCount = 0;
   goodCount = 0;
+  const lastLine = load<u32>(linesAt + (<usize>(lineCount - 1) << 2));
+  doubtful = nul || (beyondAscii && !isUtf8(at, load<u32>(indexAt + (<usize>lastLine << 2))));
   let start = at;
   let entry: u32 = 0;
   for (let line: u32 = 0; line < lineCount; line++) {
@@ -67,7 +71,7 @@ function record(entry: u32, start: usize, end: usize, first: u32): void {
     from = pos + 1;
   }
   put(field, from, end);
-  if (unclean && !isClean(start, end, first + rowCount)) {
+  if (doubtful && !isClean(start, end, first + rowCount)) {
     rowCount++;
     return;
   }
@@ -151,7 +155,7 @@ function contentEnd(start: usize, pos: usize): usize {
 
 /** Rejects a record with the wrong number of fields. Text that is not text comes first, as for any record. */
 function rejectCount(first: u32, start: usize, end: usize, fault: u32): void {
-  if (!unclean || isClean(start, end, first + rowCount)) {
+  if (!doubtful || isClean(start, end, first + rowCount)) {
     report(fault, NO_COLUMN, first + rowCount, start, end, start, end);
   }
   rowCount++;
@@ -176,14 +180,12 @@ function isClean(start: usize, end: usize, row: u32): bool {
 /** A record with more fields than a strip holds: it has too many for any table. Finds its end by scanning on. */
 function oversized(at: usize, end: usize, first: u32): usize {
   goodCount = 0;
-  let dirty = unclean;
   while (lineCount == 0) {
     scan(<usize>load<u32>(indexAt + (<usize>(indexCount - 1) << 2)) + 1, end);
-    dirty = dirty || unclean;
   }
   const pos: usize = load<u32>(indexAt + (<usize>load<u32>(linesAt) << 2));
   const content = contentEnd(at, pos);
-  if (!dirty || isClean(at, content, first)) {
+  if (isClean(at, content, first)) {
     report(FAULT_TOO_MANY_FIELDS, NO_COLUMN, first, at, content, at, content);
   }
   rowCount = 1;

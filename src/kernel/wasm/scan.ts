@@ -16,8 +16,9 @@ import { crStyle, delimiter, indexAt, linesAt, quote } from './plan';
 export let indexCount: u32 = 0;
 /** How many of them are line ends. */
 export let lineCount: u32 = 0;
-/** Whether the strip has bytes above 0x7f or NUL, so that its records need a closer look. */
-export let unclean: bool = false;
+/** Whether the strip has bytes above 0x7f, and whether it has NUL. */
+export let beyondAscii: bool = false;
+export let nul: bool = false;
 /** Whether the strip has any quote at all. */
 export let quotes: bool = false;
 
@@ -56,7 +57,10 @@ export function scan(at: usize, end: usize): usize {
       const valid = (<u64>1 << left) - 1;
       found &= valid;
       lines &= valid;
-      if (tailUnclean(next, left)) any = i8x16.splat(-1);
+      for (let at = next; at < end; at++) {
+        any = v128.or(any, i8x16.splat(load<i8>(at)));
+        least = i8x16.min_u(least, i8x16.splat(load<i8>(at)));
+      }
     } else {
       any = v128.or(any, v128.or(v128.or(a, b), v128.or(c, d)));
       least = i8x16.min_u(least, i8x16.min_u(i8x16.min_u(a, b), i8x16.min_u(c, d)));
@@ -109,15 +113,8 @@ export function scan(at: usize, end: usize): usize {
   }
   indexCount = <u32>((out - indexAt) >> 2);
   lineCount = <u32>((lineOut - linesAt) >> 2);
-  unclean = i8x16.bitmask(any) != 0 || !i8x16.all_true(least);
+  beyondAscii = i8x16.bitmask(any) != 0;
+  nul = !i8x16.all_true(least);
   quotes = seenQuotes != 0;
   return next < end ? next : end;
-}
-
-function tailUnclean(at: usize, length: usize): bool {
-  for (let i: usize = 0; i < length; i++) {
-    const byte = load<u8>(at + i);
-    if (byte == 0 || byte > 0x7f) return true;
-  }
-  return false;
 }
