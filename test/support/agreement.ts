@@ -24,7 +24,7 @@ export async function disagreements(
   type: TypeUnderTest,
   texts: readonly string[],
 ): Promise<string[]> {
-  const column = kernel.column(type.column);
+  const column = placed(kernel, type);
   const readings = await oracle.read(type.sql, texts);
   const found: string[] = [];
   const fields: { text: string; bytes: Buffer; old: string; recent: string }[] = [];
@@ -55,6 +55,17 @@ export async function disagreements(
       say(`landed in 18 as ${landed[18][index]}, read as ${field.recent}`);
   }
   return found;
+}
+
+const columns = new WeakMap<ValueKernel, Map<TypeUnderTest, number>>();
+
+/** The type's column in the kernel's memory, placed once however often it is asked about. */
+function placed(kernel: ValueKernel, type: TypeUnderTest): number {
+  const known = columns.get(kernel) ?? new Map<TypeUnderTest, number>();
+  columns.set(kernel, known);
+  const column = known.get(type) ?? kernel.column(type.column);
+  known.set(type, column);
+  return column;
 }
 
 function same(one: Encoded, other: Encoded): boolean {

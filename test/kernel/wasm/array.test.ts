@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import type fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   FAULT_ARRAY,
@@ -11,13 +11,9 @@ import { disagreements, type TypeUnderTest } from '../../support/agreement.ts';
 import { Oracle } from '../../support/oracle.ts';
 import { sample } from '../../support/sample.ts';
 import { ValueKernel } from '../../support/value.ts';
-import { arrayLiterals, arrayOf, arrayValues, otherArrays, textArray } from '../../support/values/array.ts';
-import { byteaValues } from '../../support/values/bytea.ts';
+import { arrayLiterals, arrayOf, textArray } from '../../support/values/array.ts';
+import { arraySubjects } from '../../support/values/array-subjects.ts';
 import { createEnum, enumType, enumValues } from '../../support/values/enum.ts';
-import { inetType, inetValues } from '../../support/values/inet.ts';
-import { jsonValues } from '../../support/values/json.ts';
-import { macaddrType, macaddrValues } from '../../support/values/macaddr.ts';
-import { textValues } from '../../support/values/text.ts';
 
 const kernel = new ValueKernel();
 const TEXT_OID = 25;
@@ -127,18 +123,7 @@ describe('both servers agree', () => {
     expect(await disagreements(oracle, kernel, type, sample(values, 2000, 1))).toEqual([]);
   }
 
-  test('text[]', () => agrees(textArray, arrayValues));
-  test('text[] of any texts', () => agrees(textArray, arrayLiterals(textValues)));
-  test.each(otherArrays)('$sql', (type) => {
-    const values: Record<string, fc.Arbitrary<string>> = {
-      'bytea[]': byteaValues,
-      'json[]': jsonValues,
-      'jsonb[]': jsonValues,
-      'inet[]': inetValues.filter((text) => !inetType.mayRefuse?.(text)),
-      'macaddr[]': macaddrValues.filter((text) => !macaddrType.mayRefuse?.(text)),
-    };
-    return agrees(type, fc.oneof(arrayLiterals(values[type.sql] ?? textValues), arrayValues));
-  });
+  test.each(arraySubjects)('$type.sql (%#)', ({ type, values }) => agrees(type, values));
 
   test('an enum[]', async () => {
     const oids = await oracle.read('regtype', ['label']);
