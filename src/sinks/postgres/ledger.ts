@@ -1,4 +1,4 @@
-import type { ClientBase, QueryResult } from 'pg';
+import type { ClientBase, DatabaseError, QueryResult } from 'pg';
 import { SluiceError } from '../../errors.ts';
 import type { Batch } from '../../record/batch.ts';
 import type { Parcel } from '../../record/parcel.ts';
@@ -123,6 +123,11 @@ export class PostgresLedger implements Ledger {
   /** Takes note that a batch was told to be in the target. */
   acknowledge({ spans: [first], tally }: Batch): void {
     if (first) this.#acknowledged.set(`${first.first} ${first.input}`, tally.read);
+  }
+
+  /** Whether an error speaks of the ledger's own tables, and not of a row of the batch. */
+  concerns(error: DatabaseError): boolean {
+    return error.schema === this.#schema && (error.table === 'span' || error.table === 'job');
   }
 
   /** Another run has claimed the job: nothing more of this one can be committed. */

@@ -26,10 +26,11 @@ export async function wasCommitted(
   target: Target,
   transaction: Transaction,
   ledger: { readonly present: string; readonly spans: number } | undefined,
+  patienceMillis = PATIENCE_MILLIS,
 ): Promise<boolean> {
   let cause: unknown;
   for (
-    const deadline = performance.now() + PATIENCE_MILLIS;
+    const deadline = performance.now() + patienceMillis;
     performance.now() < deadline;
     await sleep(PAUSE_MILLIS)
   ) {

@@ -119,8 +119,13 @@ export class PostgresSink implements Sink {
     if (error instanceof SluiceError) return error;
     if (signal.aborted) return signal.reason;
     const { table, relation } = this.#plan;
-    const refusal = error instanceof DatabaseError ? refusalOf(error, batch, table, relation) : undefined;
-    return refusal ?? failureOf(error, `cannot load into ${table}`);
+    if (!(error instanceof DatabaseError)) return failureOf(error, `cannot load into ${table}`);
+    if (this.#ledger?.concerns(error)) {
+      return new SluiceError('internal', `the ledger already has a part of this batch: ${error.message}`, {
+        cause: error,
+      });
+    }
+    return refusalOf(error, batch, table, relation) ?? failureOf(error, `cannot load into ${table}`);
   }
 
   /** Asks over another session whether the lane's server process is busy, and not waiting for us. */
