@@ -30,7 +30,7 @@ export function readPassfile(path: string, key: PasswordKey, around: Surrounding
 /** Lines are `host:port:database:user:password`; `*` fits all, `\` takes the meaning from `:` and `\`. */
 export function findPassword(text: string, key: PasswordKey): string | undefined {
   const wanted = [key.host, String(key.port), key.database, key.user];
-  for (const line of text.split(/\r?\n/)) {
+  for (const line of text.split(/\r?\n|\r$/)) {
     if (line.startsWith('#')) continue;
     const fields = line.match(
       /^(?:((?:\\.|[^:\\])*):)((?:\\.|[^:\\])*):((?:\\.|[^:\\])*):((?:\\.|[^:\\])*):(.*)$/,
