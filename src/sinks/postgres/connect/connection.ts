@@ -35,11 +35,17 @@ export async function openConnection(target: Target, route: Route, signal: Abort
   client.on('error', () => {
     broken = true;
   });
-  guardAuthentication(client, target.authentication, (error) => socket.destroy(error));
+  let refusal: SluiceError | undefined;
+  guardAuthentication(client, target.authentication, (error) => {
+    refusal ??= error;
+    socket.destroy(error);
+  });
   const stop = () => socket.destroy(signal.reason);
   signal.addEventListener('abort', stop);
   try {
     await client.connect();
+    // What the server sent in one piece with the refused message is read to its end nevertheless.
+    if (refusal) throw refusal;
     const facts = await openSession(client, target);
     return {
       client,
@@ -53,7 +59,7 @@ export async function openConnection(target: Target, route: Route, signal: Abort
     };
   } catch (error) {
     await destroy(socket);
-    throw signal.aborted ? signal.reason : error;
+    throw refusal ?? (signal.aborted ? signal.reason : error);
   } finally {
     signal.removeEventListener('abort', stop);
   }
@@ -95,7 +101,7 @@ function adopt(socket: Socket): Socket {
     try {
       listener(data);
     } catch (error) {
-      socket.destroy(error as Error);
+      socket.destroy(unreadable(data, error));
     }
   };
   return Object.assign(socket, {
@@ -109,6 +115,21 @@ function adopt(socket: Socket): Socket {
     on: (event: string, listener: (...args: unknown[]) => void) =>
       on(event, event === 'data' ? guarded(listener) : listener),
   });
+}
+
+/** An answer that pg does not know: it has no Kerberos, whose requests are of the same kind as all for authentication. */
+function unreadable(data: unknown, cause: unknown): SluiceError {
+  const authentication = Buffer.isBuffer(data) && data[0] === 'R'.charCodeAt(0);
+  return authentication
+    ? new SluiceError(
+        'target/authentication',
+        'the server asks for Kerberos or another unsupported authentication',
+        {
+          hint: 'pg_hba.conf of the server can offer scram-sha-256 or certificates',
+          cause,
+        },
+      )
+    : new SluiceError('target/refused', 'the server does not speak as PostgreSQL', { cause });
 }
 
 /** A server that does not hang up in time is left. */

@@ -43,8 +43,9 @@ async function speaksTls(socket: net.Socket, plan: TlsPlan, label: string): Prom
   socket.write(SSL_REQUEST);
   await happened(socket, 'readable');
   const answer: Buffer | null = socket.read();
+  if (answer === null) throw hungUp();
   // More than the one byte would be cleartext that somebody slipped in ahead of the encryption.
-  const letter = answer?.length === 1 ? String.fromCharCode(answer[0] as number) : '';
+  const letter = answer.length === 1 ? String.fromCharCode(answer[0] as number) : '';
   if (letter === 'S') return true;
   if (letter === 'N' && !plan.required) return false;
   const what = letter === 'N' ? 'does not support TLS' : 'does not answer the question for TLS';
@@ -78,7 +79,11 @@ function happened(socket: net.Socket, event: 'connect' | 'readable' | 'secureCon
       else resolve();
     };
     const done = () => finish();
-    const closed = () => finish(new Error('the server closed the connection'));
+    const closed = () => finish(hungUp());
     socket.on(event, done).on('error', finish).on('close', closed);
   });
+}
+
+function hungUp(): Error {
+  return new Error('the server closed the connection');
 }
