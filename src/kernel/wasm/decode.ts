@@ -6,6 +6,7 @@
  */
 import { NULL_FIELD } from '../layout';
 import { FAULT_NUL, FAULT_TOO_FEW_FIELDS, FAULT_TOO_MANY_FIELDS, FAULT_UTF8 } from '../../record/fault-number';
+import { copyBytes } from './copy-bytes';
 import { NO_COLUMN, report } from './faults';
 import {
   crStyle, emptyIsNull, fieldsAt, indexAt, linesAt, nullCount, nullsAt, quote, rowEndsAt, rowNumbersAt, rowStartsAt,
@@ -119,14 +120,11 @@ function doubled(at: usize, end: usize): usize {
 function unescape(at: usize, twin: usize, end: usize): usize {
   let out = textNext;
   while (twin != 0) {
-    const length = twin + 1 - at;
-    memory.copy(out, at, length);
-    out += length;
+    out = copyBytes(at, twin + 1, out);
     at = twin + 2;
     twin = doubled(at, end);
   }
-  memory.copy(out, at, end - at);
-  out += end - at;
+  out = copyBytes(at, end, out);
   textNext = out;
   return out;
 }
