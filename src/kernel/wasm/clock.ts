@@ -11,8 +11,13 @@ export let clockMicros: i64 = 0;
 export let clockIsRounded: bool = false;
 /** Whether nobody can say how PostgreSQL would round it. */
 export let clockIsTooLong: bool = false;
-/** Whether the time was written without colons and without AM or PM, behind which not every offset can be read. */
-export let clockIsCompact: bool = false;
+/** Which offsets PostgreSQL understands directly behind the time. */
+export let clockAllows: u32 = 0;
+export const ANY_OFFSET: u32 = 0;
+/** Digits without colons and a minus it takes for a date, in which there is no colon. */
+export const NO_MINUS_WITH_COLON: u32 = 1;
+/** AM and PM and a minus it takes for a word. */
+export const NO_MINUS: u32 = 2;
 
 let hours: i64 = 0;
 let minutes: i64 = 0;
@@ -23,8 +28,8 @@ export function readClock(at: usize, end: usize): usize {
   // Clears the fraction, for times that have none.
   readFraction(end, end);
   const first = skipDigits(at, end);
-  clockIsCompact = byteAt(first, end) != 0x3a;
-  at = clockIsCompact ? readCompact(at, first, end) : readColons(at, first, end);
+  clockAllows = byteAt(first, end) == 0x3a ? ANY_OFFSET : NO_MINUS_WITH_COLON;
+  at = clockAllows == ANY_OFFSET ? readColons(at, first, end) : readCompact(at, first, end);
   if (at == 0) return 0;
   if (hours > 24 || minutes > 59 || seconds > 60) return refuseRange();
   const word = skipBlanks(at, end);
@@ -33,7 +38,7 @@ export function readClock(at: usize, end: usize): usize {
   if (isPm || isWord(word, wordEnd, 'am')) {
     if (hours > 12) return refuseRange();
     hours = (hours % 12) + (isPm ? 12 : 0);
-    clockIsCompact = false;
+    clockAllows = NO_MINUS;
     at = wordEnd;
   }
   clockMicros = hours * HOUR + minutes * MINUTE + seconds * SECOND + fractionMicros;
@@ -64,7 +69,9 @@ function readCompact(at: usize, first: usize, end: usize): usize {
   minutes = readNumber(at + 2, at + 4);
   seconds = readNumber(at + 4, first);
   if (byteAt(first, end) != 0x2e) return first;
-  return digits == 6 ? readFraction(first + 1, end) : refuseSyntax();
+  // Unlike behind colons, the point must be followed by digits, and PostgreSQL would take hhmm.f for hhmm:00.f.
+  const last = readFraction(first + 1, end);
+  return digits == 6 && last > first + 1 ? last : refuseSyntax();
 }
 
 /** One digit or two. */

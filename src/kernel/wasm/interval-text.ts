@@ -83,7 +83,7 @@ function add(unit: u32): bool {
 /** `h:m[:s[.f]]`. */
 function readTime(at: usize, minute: usize, end: usize, negative: bool): usize {
   const second = skipDigits(minute + 1, end);
-  if (minute - at > 15 || second - minute - 2 > 1) return refuseSyntax();
+  if (minute - at - 1 > 14 || second - minute - 2 > 1) return refuseSyntax();
   const hours = readNumber(at, minute);
   const minutes = readNumber(minute + 1, second);
   let seconds: i64 = 0;

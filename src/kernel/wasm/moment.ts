@@ -2,7 +2,7 @@
 import { FAULT_TIME_PRECISION } from '../../record/fault-number';
 import { refuseSyntax } from './blame';
 import { skipBlanks } from './blank';
-import { clockIsCompact, clockIsRounded, clockIsTooLong, clockMicros, readClock } from './clock';
+import { ANY_OFFSET, clockAllows, clockIsRounded, clockIsTooLong, clockMicros, readClock } from './clock';
 import { dateJoint, finishDate, readDate } from './date-text';
 import { offsetMicros, readOffset } from './offset';
 import { refuse } from './refuse';
@@ -40,7 +40,7 @@ export function readMoment(at: usize, end: usize, lossy: bool): bool {
   let word = skipBlanks(at, end);
   let isBc = isWord(word, end, 'bc');
   if (clock != 0 && word != end && !isBc && !isWord(word, end, 'ad')) {
-    at = readOffset(word, end, clockIsCompact && word == at);
+    at = readOffset(word, end, word == at ? clockAllows : ANY_OFFSET);
     if (at == 0) return false;
     momentHasOffset = true;
     momentOffset = offsetMicros;

@@ -2,6 +2,7 @@
 import { FAULT_TIME_ZONE } from '../../record/fault-number';
 import { refuseSyntax } from './blame';
 import { HOUR, MINUTE, SECOND } from './calendar';
+import { NO_MINUS, NO_MINUS_WITH_COLON } from './clock';
 import { refuse } from './refuse';
 import { byteAt, isWord, readNumber, skipDigits, skipLetters } from './words';
 
@@ -12,12 +13,13 @@ const MOST_HOURS: i64 = 15;
 export let offsetMicros: i64 = 0;
 
 /**
- * Reads an offset. Names other than those of UTC are refused: what they mean is set in the server. `compact`
- * tells that a time without colons stands directly before, so that PostgreSQL would not find the colon of -hh:mm.
+ * Reads an offset. Names other than those of UTC are refused: what they mean is set in the server. `allowed`
+ * is what the time allows that stands directly before, ANY_OFFSET if there are blanks between.
  */
-export function readOffset(at: usize, end: usize, compact: bool): usize {
+export function readOffset(at: usize, end: usize, allowed: u32): usize {
   const sign = byteAt(at, end);
   if (sign != 0x2b && sign != 0x2d) return readUtc(at, end);
+  if (allowed == NO_MINUS && sign == 0x2d) return refuse(FAULT_TIME_ZONE);
   const first = skipDigits(at + 1, end);
   const digits = first - at - 1;
   if (digits != 1 && digits != 2 && digits != 4) return refuse(FAULT_TIME_ZONE);
@@ -31,7 +33,7 @@ export function readOffset(at: usize, end: usize, compact: bool): usize {
   let last = first;
   if (byteAt(first, end) == 0x3a) {
     last = first + 3;
-    if (digits == 4 || (compact && sign == 0x2d)) return refuse(FAULT_TIME_ZONE);
+    if (digits == 4 || (allowed == NO_MINUS_WITH_COLON && sign == 0x2d)) return refuse(FAULT_TIME_ZONE);
     if (skipDigits(first + 1, end) != last) return refuse(FAULT_TIME_ZONE);
     minutes = readNumber(first + 1, last);
     if (byteAt(last, end) == 0x3a) {

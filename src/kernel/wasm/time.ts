@@ -5,7 +5,7 @@ import { COLUMN_FLAGS, COLUMN_NOW, COLUMN_TABLE, FLAG_LOSSY, FLAG_RELATIVE_TIMES
 import { blame, refuseSyntax } from './blame';
 import { dropBlanks, skipBlanks } from './blank';
 import { DAY, SECOND } from './calendar';
-import { clockIsCompact, clockIsRounded, clockIsTooLong, clockMicros, readClock } from './clock';
+import { ANY_OFFSET, clockAllows, clockIsRounded, clockIsTooLong, clockMicros, NO_MINUS, readClock } from './clock';
 import { storeU32, storeU64 } from './endian';
 import { isoEnd, NOT_ISO, readIsoOffset, readIsoTime } from './iso';
 import { localNow, localOffset, readLocalTime } from './local-time';
@@ -41,13 +41,16 @@ function encodeWithCare(at: usize, end: usize, out: usize, column: usize, zoned:
   const word = readTimeWord(at, end);
   if (word != NO_WORD) return encodeWord(word, out, column, zoned);
   // The T of ISO 8601.
-  at = readClock((byteAt(at, end) | 0x20) == 0x74 ? at + 1 : at, end);
+  const isPrefixed = (byteAt(at, end) | 0x20) == 0x74;
+  at = readClock(isPrefixed ? at + 1 : at, end);
   if (at == 0) return 0;
   const table = <usize>load<u32>(column, COLUMN_TABLE);
   const offsetAt = skipBlanks(at, end);
   let offset: i64 = 0;
   if (offsetAt != end) {
-    at = readOffset(offsetAt, end, clockIsCompact && offsetAt == at);
+    // Digits behind a T and a minus the servers do not agree on.
+    const allowed = isPrefixed && clockAllows != ANY_OFFSET ? NO_MINUS : clockAllows;
+    at = readOffset(offsetAt, end, offsetAt == at ? allowed : ANY_OFFSET);
     if (at == 0) return 0;
     if (at != end) return refuseSyntax();
     offset = offsetMicros;
