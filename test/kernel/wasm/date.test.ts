@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FLAG_LOSSY } from '../../../src/kernel/layout.ts';
-import { TYPE_DATE } from '../../../src/record/type-id.ts';
+import { TYPE_DATE, TYPE_TIMESTAMP } from '../../../src/record/type-id.ts';
 import { DATE_STYLES, expectMeanings, type Meaning } from '../../support/opinion.ts';
 import { Oracle } from '../../support/oracle.ts';
 import { ValueKernel } from '../../support/value.ts';
@@ -129,4 +129,35 @@ test.each([
 ])('dates, %s', async (_, flags, table) => {
   const question = { type: 'date', column: { type: TYPE_DATE, flags }, settings: DATE_STYLES };
   await expectMeanings(oracle, kernel, question, table);
+});
+
+test('every day of the calendar, and none besides', () => {
+  const dates = kernel.column({ type: TYPE_DATE });
+  const midnights = kernel.column({ type: TYPE_TIMESTAMP, a: 6 });
+  const years = [1, 4, 100, 400, 1582, 1600, 9996, 9999, ...Array.from({ length: 205 }, (_, i) => 1898 + i)];
+  const wrong: string[] = [];
+  for (const year of years) {
+    for (let month = 0; month <= 19; month += 1) {
+      for (let day = 0; day <= 39; day += 1) {
+        const [y, m, d] = [
+          String(year).padStart(4, '0'),
+          String(month).padStart(2, '0'),
+          String(day).padStart(2, '0'),
+        ];
+        const text = `${y}-${m}-${d}`;
+        const date = new Date(`${y}-01-01T00:00:00Z`);
+        date.setUTCMonth(month - 1, day);
+        const expected =
+          date.toISOString().slice(0, 10) === text
+            ? (date.getTime() - Date.UTC(2000, 0, 1)) / 86_400_000
+            : undefined;
+        const asDate = kernel.encode(dates, text);
+        const asMidnight = kernel.encode(midnights, `${text} 00:00:00`);
+        const days = 'bytes' in asDate ? asDate.bytes.readInt32BE(4) : undefined;
+        const micros = 'bytes' in asMidnight ? Number(asMidnight.bytes.readBigInt64BE(4)) : undefined;
+        if (days !== expected || micros !== (expected && expected * 86_400_000_000)) wrong.push(text);
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
 });

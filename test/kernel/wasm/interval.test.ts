@@ -59,6 +59,8 @@ const cases: Meaning[] = [
   ['+04:05', '04:05:00'],
   ['100:00:00', '100:00:00'],
   ['4:05.5', 'FAULT_INTERVAL'],
+  [':05', 'FAULT_INTERVAL'],
+  ['+:05', 'FAULT_INTERVAL'],
   ['4:60', 'FAULT_INTERVAL_RANGE'],
   ['4:05:60', 'FAULT_INTERVAL_RANGE'],
   ['4:05:59.9999999', 'FAULT_TIME_PRECISION'],
