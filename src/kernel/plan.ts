@@ -1,8 +1,11 @@
-import type { Column, ColumnType, Schema, Wire, Zone } from '../record/schema.ts';
+import type { Column, Schema, Wire, Zone } from '../record/schema.ts';
 import { TYPE_DATE, TYPE_TIME, TYPE_TIMESTAMP, TYPE_TIMESTAMPTZ, TYPE_TIMETZ } from '../record/type-id.ts';
 import * as layout from './layout.ts';
 
-const ZONED_TYPES = [TYPE_TIMESTAMPTZ, TYPE_TIMETZ, TYPE_DATE, TYPE_TIME, TYPE_TIMESTAMP];
+/** Types of which a value without an offset of its own means the session's. */
+const ZONED_TYPES = [TYPE_TIMESTAMPTZ, TYPE_TIMETZ];
+/** Types that know `now` and the like. */
+const TIME_TYPES = [...ZONED_TYPES, TYPE_DATE, TYPE_TIME, TYPE_TIMESTAMP];
 
 /** Bytes that frame and divide records. */
 export interface KernelDialect {
@@ -42,7 +45,8 @@ export interface TableWriters {
 export function writePlan(plan: KernelPlan, base: number, tables: TableWriters): Uint8Array {
   const image = new PlanImage(base);
   const header = image.place(new Uint8Array(layout.PLAN_SIZE));
-  const zone = plan.zone && dependsOnZone(plan.schema) ? image.place(tables.zone(plan.zone)) : 0;
+  const zone =
+    plan.zone && dependsOnZone(plan.schema, plan.relativeTimes) ? image.place(tables.zone(plan.zone)) : 0;
   const columns = image.place(new Uint8Array(plan.schema.columns.length * layout.COLUMN_SIZE));
   plan.schema.columns.forEach((column, i) => {
     writeColumn(image, columns + i * layout.COLUMN_SIZE, column, plan, zone, tables);
@@ -87,7 +91,7 @@ function writeColumn(
   image.u32(at + layout.COLUMN_B, (type.scale ?? 0) >>> 0);
   image.i64(at + layout.COLUMN_NOW, plan.now);
   if (type.labels) image.u32(at + layout.COLUMN_TABLE, image.place(tables.labels(type.labels)));
-  if (hasZone(type)) image.u32(at + layout.COLUMN_TABLE, zone);
+  if (TIME_TYPES.includes(type.id)) image.u32(at + layout.COLUMN_TABLE, zone);
   if (type.element) {
     const element = image.place(new Uint8Array(layout.COLUMN_SIZE));
     writeColumn(image, element, { type: type.element, notNull: false, field: 0 }, plan, zone, tables);
@@ -96,14 +100,10 @@ function writeColumn(
   }
 }
 
-/** Whether values depend on the session's zone; without an offset of its own only `now` and the like do. */
-function hasZone(type: ColumnType): boolean {
-  return ZONED_TYPES.includes(type.id);
-}
-
-/** Whether the meaning of some values depends on the session's zone. */
-export function dependsOnZone(schema: Schema): boolean {
-  return schema.columns.some(({ type }) => hasZone(type) || (type.element && hasZone(type.element)));
+/** Whether the meaning of some values depends on the session's zone, as that of `now` does where it is allowed. */
+export function dependsOnZone(schema: Schema, relativeTimes: boolean): boolean {
+  const zoned = relativeTimes ? TIME_TYPES : ZONED_TYPES;
+  return schema.columns.some(({ type }) => zoned.includes(type.element?.id ?? type.id));
 }
 
 /** A growing piece of memory whose addresses start at `base`. */

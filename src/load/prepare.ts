@@ -34,7 +34,8 @@ export async function prepare(
   const { header, width, input } = source;
   const { columns: columnsOption, ignoreExtra } = settings;
   const schema = mapColumns({ header, columnsOption, width, ignoreExtra, table });
-  const zone = dependsOnZone(schema) ? await readZone(control.client) : undefined;
+  const zoned = dependsOnZone(schema, settings.allowRelativeTimes);
+  const zone = zoned ? await readZone(control.client) : undefined;
   const name = showTableName(table.name);
   const job = await describeJob(input, settings.job, `${shown} ${name}`);
   const ledger = settings.ledger ? undefined : false;
