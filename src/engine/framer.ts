@@ -3,11 +3,12 @@ import type { SlotAddresses } from '../kernel/memory.ts';
 import type { BrokenRecord, Chunk } from '../record/chunk.ts';
 import type { InputId, InputOffset } from '../record/span.ts';
 import { type Arena, releaseSlot, slotAddresses } from './arena.ts';
+import { readBroken } from './broken.ts';
 
 const LF = 10;
 const CR = 13;
 
-/** A record that is too long to be held: what is left of it is passed over up to its line end. */
+/** A record too long to be held: what is left of it is passed over up to its line end. */
 interface Endless {
   readonly at: number;
   readonly fault: number;
@@ -119,7 +120,11 @@ export class Framer {
     const left = this.#bytes.slice(this.#record, this.#filled);
     const next = this.#state.getUint32(layout.FRAME_NEXT, true) - this.#record;
     const inside = this.#state.getUint32(layout.FRAME_INSIDE, true);
-    yield this.#chunk(bytes, this.#brokenRecords(), 0);
+    yield this.#chunk(
+      bytes,
+      readBroken(this.#arena, this.#place, this.#state.getUint32(layout.FRAME_BROKEN, true)),
+      0,
+    );
     if (left.length === 0) return;
     await this.#open();
     if (left.length > this.#place.inputBytes || inputBytes > this.#place.inputBytes) {
@@ -209,22 +214,6 @@ export class Framer {
     const contentEnd = this.#offset + bytes + skipped - lineEndBytes;
     const broken = [{ start: 0, end: bytes, at, fault }];
     return { ...this.#chunk(bytes, broken, skipped), contentEnd, skippedLines };
-  }
-
-  #brokenRecords(): BrokenRecord[] {
-    const count = this.#state.getUint32(layout.FRAME_BROKEN, true);
-    if (count === 0) return [];
-    const { input, broken } = this.#place;
-    const table = new DataView(this.#arena.memory.buffer, broken, count * layout.BROKEN_SIZE);
-    return Array.from({ length: count }, (_, i) => {
-      const word = (field: number) => table.getUint32(i * layout.BROKEN_SIZE + field, true);
-      return {
-        start: word(layout.BROKEN_START) - input,
-        end: word(layout.BROKEN_END) - input,
-        at: word(layout.BROKEN_AT) - input,
-        fault: word(layout.BROKEN_FAULT),
-      };
-    });
   }
 
   /** Makes the chunk of the slot's first bytes; the slot is the chunk's from now on. */

@@ -20,9 +20,12 @@ export interface Plan {
   readonly sizes: Sizes;
 }
 
+/** However small the chunks, a batch holds no more of them than this: each takes a slot. */
+const MOST_BATCH_CHUNKS = 256;
+
 /** Chunks that one batch may hold. */
 export function batchChunks(sizes: Sizes): number {
-  return Math.max(1, Math.ceil(sizes.batchBytes / sizes.chunkBytes));
+  return Math.min(MOST_BATCH_CHUNKS, Math.max(1, Math.ceil(sizes.batchBytes / sizes.chunkBytes)));
 }
 
 /**

@@ -78,7 +78,7 @@ export function mapMemory(sizes: MemorySizes): MemoryMap {
     ends: take(records * 4),
     origins: take(records * 4),
     faults: take(records * FAULT_SIZE),
-    broken: take((CHUNK_BROKEN + 1) * BROKEN_SIZE),
+    broken: take((Math.min(CHUNK_BROKEN, records) + 1) * BROKEN_SIZE),
   });
   const scratch = (): ScratchAddresses => ({
     table: take(SCRATCH_SIZE),
@@ -92,7 +92,9 @@ export function mapMemory(sizes: MemorySizes): MemoryMap {
   });
   const plan = take(sizes.planBytes);
   const frame = take(FRAME_SIZE);
-  const slots = Array.from({ length: sizes.slots }, () => slot(sizes.chunkBytes, CHUNK_RECORDS));
+  // No record is shorter than a byte.
+  const records = Math.min(CHUNK_RECORDS, sizes.chunkBytes);
+  const slots = Array.from({ length: sizes.slots }, () => slot(sizes.chunkBytes, records));
   const jumbo = slot(jumboBytes(sizes), CHUNK_RECORDS);
   const scratches = Array.from({ length: sizes.threads }, scratch);
   const pages = Math.ceil(free / PAGE_BYTES);
