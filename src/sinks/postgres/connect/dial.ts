@@ -62,11 +62,18 @@ async function shakeHands(socket: net.Socket, plan: TlsPlan, label: string): Pro
   } catch (cause) {
     encrypted.on('error', () => undefined).destroy();
     const { message, code } = cause as NodeJS.ErrnoException;
+    // A server before version 17 hangs up on TLS that begins at once, and always will.
+    const gone = !plan.direct && (code === undefined || code === 'ECONNRESET');
     // Behind the semicolon Node gives advice that is not for users of a command.
-    throw new TlsFailure('target/refused', `TLS with ${label} failed: ${message.replace(/;.*/s, '')}`, {
-      ...(code && /CERT|ISSUER/.test(code) && { hint: 'sslrootcert names the authorities to trust' }),
-      cause,
-    });
+    const reason = message.replace(/;.*/s, '');
+    throw new TlsFailure(
+      gone ? 'target/unavailable' : 'target/refused',
+      `TLS with ${label} failed: ${reason}`,
+      {
+        ...(code && /CERT|ISSUER/.test(code) && { hint: 'sslrootcert names the authorities to trust' }),
+        cause,
+      },
+    );
   }
 }
 

@@ -394,7 +394,7 @@ describe('what is no PostgreSQL', () => {
     [
       'says yes to TLS and has none',
       'require',
-      (socket) => socket.write('S') && socket.end('no'),
+      (socket) => socket.write('S') && socket.once('data', () => socket.end('no')),
       /TLS with/,
     ],
   ];
