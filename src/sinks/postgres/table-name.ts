@@ -4,7 +4,7 @@ import { IDENTIFIER_BYTES, quoteIdentifier } from './identifier.ts';
 
 /** A table as the user names it. Without a schema it is found through the session's search_path. */
 export interface TableName {
-  readonly schema?: string;
+  readonly schema?: string | undefined;
   readonly table: string;
 }
 

@@ -1,9 +1,8 @@
 import type { ColumnType } from '../../record/schema.ts';
-import type { TableName } from './table-name.ts';
 
 /** A table as the catalog describes it, seen by the session that asked. */
 export interface Table {
-  readonly name: Required<TableName>;
+  readonly name: { readonly schema: string; readonly table: string };
   readonly kind: TableKind;
   /** In the table's order, dropped columns left out. */
   readonly columns: readonly TableColumn[];
