@@ -115,7 +115,7 @@ export class Framer {
 
   /** Ends the chunk behind the last whole record, and begins the next with what is left. */
   async *#cut(): AsyncGenerator<Chunk> {
-    const { input, inputBytes } = this.#place;
+    const { input } = this.#place;
     const bytes = this.#record - input;
     const left = this.#bytes.slice(this.#record, this.#filled);
     const next = this.#state.getUint32(layout.FRAME_NEXT, true) - this.#record;
@@ -127,7 +127,7 @@ export class Framer {
     );
     if (left.length === 0) return;
     await this.#open();
-    if (left.length > this.#place.inputBytes || inputBytes > this.#place.inputBytes) {
+    if (left.length > this.#place.inputBytes) {
       yield* this.feed(left);
       return;
     }

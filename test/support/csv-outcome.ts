@@ -6,6 +6,7 @@ import { work } from '../../src/engine/work.ts';
 import type { Dialect } from '../../src/formats/csv/dialect.ts';
 import { countLineEnds } from '../../src/formats/csv/lines.ts';
 import { decodeReference, frameReference, isNull, recordFault } from '../../src/formats/csv/reference.ts';
+import { CHUNK_BROKEN } from '../../src/kernel/layout.ts';
 import type { Chunk } from '../../src/record/chunk.ts';
 import { faultKind } from '../../src/record/fault.ts';
 import { FAULT_NUL, FAULT_UTF8 } from '../../src/record/fault-number.ts';
@@ -148,10 +149,11 @@ async function load(
   const source = piecewise(bytes, pieces);
   const chunks = pauses ? pausing(source, framer) : frame(source, framer, 60_000, signal);
   let covered = 0;
-  for await (const parcel of work(chunks, arena, { line: 1, record: 1 })) {
+  for await (const parcel of work(watched(chunks, arena), arena, { line: 1, record: 1 })) {
     if (parcel.span.first !== covered)
       throw new Error(`a span begins at ${parcel.span.first}, not ${covered}`);
     covered = parcel.span.end;
+    if (parcel.tally.read > arena.plan.sizes.chunkRecords) throw new Error('a chunk of too many records');
     outcome.read += parcel.tally.read;
     let from = 0;
     parcel.ends.forEach((end, index) => {
@@ -168,6 +170,17 @@ async function load(
   if (covered !== bytes.length) throw new Error(`the spans end at ${covered}, not ${bytes.length}`);
   if (arena.slots.free !== arena.slots.count) throw new Error('a slot was not given back');
   return outcome;
+}
+
+/** No chunk may have more than its tables hold. */
+async function* watched(chunks: AsyncIterable<Chunk>, arena: Arena): AsyncGenerator<Chunk> {
+  for await (const chunk of chunks) {
+    const { length } = chunk.broken;
+    if (length > CHUNK_BROKEN || length > arena.plan.sizes.chunkRecords) {
+      throw new Error(`a chunk of ${length} broken records`);
+    }
+    yield chunk;
+  }
 }
 
 /** Gives the input out in pieces, and spoils each as soon as it is no longer promised to be valid. */

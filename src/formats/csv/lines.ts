@@ -30,14 +30,12 @@ export function contentEnd(bytes: Uint8Array, start: number, next: number, lineS
   return next;
 }
 
-/** Line ends within `[start, end)`, those inside quotes included; CR LF is one. */
+/** Line ends within `[start, end)`, those inside quotes included: LF, and in style `cr` CR without an LF behind. */
 export function countLineEnds(bytes: Uint8Array, start: number, end: number, lineStyle: LineStyle): number {
   let count = 0;
   for (let at = start; at < end; at += 1) {
-    const length = lineEndLength(bytes, at, lineStyle);
-    if (length === 0) continue;
-    count += 1;
-    at += length - 1;
+    const isHalf = at + 1 < end && bytes[at + 1] === LF;
+    if (bytes[at] === LF || (lineStyle === 'cr' && bytes[at] === CR && !isHalf)) count += 1;
   }
   return count;
 }

@@ -118,7 +118,6 @@ function broken(anchor: usize, at: usize, fault: u32, end: usize, last: bool): u
       return CAREFUL_BROKEN;
     }
     if (crStyle && byte == CR) {
-      if (next + 1 == end && !last) return CAREFUL_MORE;
       recordEnd = next + 1 < end && load<u8>(next + 1) == LF ? next + 2 : next + 1;
       return CAREFUL_BROKEN;
     }

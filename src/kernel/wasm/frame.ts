@@ -40,7 +40,6 @@ export function frame(state: usize, end: usize, last: bool): u32 {
   const quoteBytes = i8x16.splat(hasQuote ? <i8>quote : <i8>LF);
   const delimiterBytes = i8x16.splat(<i8>delimiter);
 
-  const stopAt = end;
   // A CR at the very end may be half of a CR LF, which ends one record, not two: it waits for its successor.
   if (crStyle && !last && next < end && load<u8>(end - 1) == CR) end--;
   while (next < end) {
@@ -57,8 +56,8 @@ export function frame(state: usize, end: usize, last: bool): u32 {
     if ((marks | returns | inside) != 0 || load<u8>(next - 1) == CR || <i32>load<u8>(next - 1) == quote) {
       let lineEnds = ends;
       if (crStyle) {
-        const behind = next + length;
-        const halves = (ends >> 1) | (<u64>(behind < stopAt && load<u8>(behind) == LF) << (length - 1));
+        // Behind the input's end anything may lie: a last CR that seems half is left to the careful walk.
+        const halves = (ends >> 1) | (<u64>(load<u8>(next + length) == LF) << (length - 1));
         lineEnds |= returns & ~halves;
       }
       const quoted = prefixXor(marks) ^ inside;

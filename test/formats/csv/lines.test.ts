@@ -30,7 +30,7 @@ describe('detectLineStyle', () => {
 });
 
 test.each([
-  ['a\nb\r\nc\rd\r', 'lf', 3],
+  ['a\nb\r\nc\rd\r', 'lf', 2],
   ['a\nb\r\nc\rd\r', 'cr', 4],
   ['\r\r\n\n\r', 'cr', 4],
   ['abc', 'lf', 0],
