@@ -54,26 +54,31 @@ export function frame(state: usize, end: usize, last: bool): u32 {
     const marks: u64 = hasQuote ? equal64(a, b, c, d, quoteBytes) & valid : 0;
     const returns: u64 = equal64(a, b, c, d, crBytes) & valid;
     if ((marks | returns | inside) != 0 || load<u8>(next - 1) == CR || <i32>load<u8>(next - 1) == quote) {
-      let lineEnds = ends;
-      if (crStyle) {
-        // Behind the input's end anything may lie: a last CR that seems half is left to the careful walk.
-        const halves = (ends >> 1) | (<u64>(load<u8>(next + length) == LF) << (length - 1));
-        lineEnds |= returns & ~halves;
-      }
-      const quoted = prefixXor(marks) ^ inside;
       const before: u8 = next == record ? LF : load<u8>(next - 1);
-      const outside = inside == 0;
-      const boundary = (equal64(a, b, c, d, delimiterBytes) | lineEnds) & ~quoted;
-      const closing = marks & ~quoted;
-      const afterBoundary = (boundary << 1)
-        | <u64>(outside && (before == <u8>delimiter || before == LF || (crStyle && before == CR)));
-      const afterClosing = (closing << 1) | <u64>(outside && <i32>before == quote);
-      bad = (marks & quoted & ~(afterBoundary | afterClosing))
-        | (afterClosing & ~(boundary | returns | marks));
-      if (!crStyle) bad |= (((returns & ~quoted) << 1) | <u64>(outside && before == CR)) & ~ends;
-      bad &= valid;
-      ends = lineEnds & ~quoted;
-      inside = (quoted >> (length - 1)) & 1 ? ~(<u64>0) : 0;
+      if ((marks | inside) == 0 && <i32>before != quote && !crStyle) {
+        // The way of files that end their lines with CR LF: all there is to ask is whether each CR has its LF.
+        bad = ((returns << 1) | <u64>(before == CR)) & ~ends & valid;
+      } else {
+        let lineEnds = ends;
+        if (crStyle) {
+          // Behind the input's end anything may lie: a last CR that seems half is left to the careful walk.
+          const halves = (ends >> 1) | (<u64>(load<u8>(next + length) == LF) << (length - 1));
+          lineEnds |= returns & ~halves;
+        }
+        const quoted = prefixXor(marks) ^ inside;
+        const outside = inside == 0;
+        const boundary = (equal64(a, b, c, d, delimiterBytes) | lineEnds) & ~quoted;
+        const closing = marks & ~quoted;
+        const afterBoundary = (boundary << 1)
+          | <u64>(outside && (before == <u8>delimiter || before == LF || (crStyle && before == CR)));
+        const afterClosing = (closing << 1) | <u64>(outside && <i32>before == quote);
+        bad = (marks & quoted & ~(afterBoundary | afterClosing))
+          | (afterClosing & ~(boundary | returns | marks));
+        if (!crStyle) bad |= (((returns & ~quoted) << 1) | <u64>(outside && before == CR)) & ~ends;
+        bad &= valid;
+        ends = lineEnds & ~quoted;
+        inside = (quoted >> (length - 1)) & 1 ? ~(<u64>0) : 0;
+      }
     }
     if (bad == 0 && next + length - record <= maxRecordBytes) {
       if (ends != 0) {
