@@ -4,7 +4,7 @@ import { repeat } from './repeat';
 /** Whether the element that was read last holds a backslash. */
 export let escaped: bool = false;
 
-/** The address of the quote that closes an element of which `at` is the first byte behind the opening one, or 0. */
+/** The address of the quote that closes an element, of which `at` is the first byte, or 0. */
 export function quotedEnd(at: usize, end: usize): usize {
   const quote = repeat(QUOTE);
   const backslash = repeat(BACKSLASH);

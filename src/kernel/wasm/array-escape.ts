@@ -2,7 +2,7 @@ import { BACKSLASH } from './ascii';
 import { dropBlanks } from './blank';
 import { repeat } from './repeat';
 
-/** Copies `[at, end)` to `to` without the backslashes that escape the byte behind them. Returns the address behind. */
+/** Copies `[at, end)` to `to` without the backslashes that escape what follows. Returns the address behind. */
 export function unescape(at: usize, end: usize, to: usize): usize {
   const backslash = repeat(BACKSLASH);
   while (at < end) {

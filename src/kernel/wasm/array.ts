@@ -13,7 +13,7 @@ const NULL: u32 = 0xffffffff;
 /** `null` in lower case, as it lies in memory. */
 const NULL_WORD: u32 = 0x6c6c756e;
 
-/** The length, then dimensions, whether there are nulls, element type; count and lower bound of the one dimension. */
+/** Length; dimensions, whether there are nulls, element type; count and lower bound of the one dimension. */
 const HEAD_BYTES: usize = 24;
 const EMPTY_HEAD_BYTES: usize = 16;
 /** From an element's field to the unescaped text it is made from: more than a field is longer than its text. */

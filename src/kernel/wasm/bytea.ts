@@ -10,8 +10,8 @@ const HEX_PREFIX: u16 = 0x785c;
 
 /** bytea: `\x` and hexadecimal digits, or the escape form. Which one it is does not depend on a setting. */
 export function encodeBytea(at: usize, end: usize, out: usize, column: usize): usize {
-  const behind =
-    end - at >= 2 && load<u16>(at) == HEX_PREFIX ? decodeHex(at + 2, end, out + 4) : decodeEscapes(at, end, out + 4);
+  const hex = end - at >= 2 && load<u16>(at) == HEX_PREFIX;
+  const behind = hex ? decodeHex(at + 2, end, out + 4) : decodeEscapes(at, end, out + 4);
   if (behind == 0) return refuse(FAULT_BYTEA);
   storeU32(out, <u32>(behind - out - 4));
   return behind;

@@ -60,7 +60,7 @@ export function readIpv4Network(at: usize, end: usize, to: usize): i32 {
   return prefixOr(classBits(load<u8>(to), octets), at, end);
 }
 
-/** The prefix length of the network class that an address of this first octet was in, widened to what was written. */
+/** The prefix length of the class that networks of this first octet were in, widened to what was written. */
 function classBits(first: u32, octets: i32): i32 {
   let bits = 8;
   if (first >= 240) bits = 32;

@@ -31,7 +31,8 @@ function readPairs(at: usize, to: usize): bool {
   const block = v128.load(at);
   const mark = <u32>load<u8>(at, 2);
   const last = load<u8>(at, 16);
-  if (i8x16.bitmask(i8x16.eq(block, repeat(mark))) != MARK_PLACES || (mark != COLON && mark != DASH)) return false;
+  if (mark != COLON && mark != DASH) return false;
+  if (i8x16.bitmask(i8x16.eq(block, repeat(mark))) != MARK_PLACES) return false;
   if (i8x16.bitmask(areHexDigits(block)) != (MARK_PLACES ^ 0xffff) || hexDigit(last) > 15) return false;
   const digits = i8x16.shuffle(block, block, 0, 1, 3, 4, 6, 7, 9, 10, 12, 13, 15, 15, 15, 15, 15, 15);
   const pairs = hexPairs(i8x16.replace_lane(digits, 11, last));

@@ -10,7 +10,7 @@ export function encodeText(at: usize, end: usize, out: usize, column: usize): us
   return copyField(at, end, out);
 }
 
-/** varchar(n): counts characters. Spaces behind the last one that fits, PostgreSQL cuts off: only where loss is allowed. */
+/** varchar(n): characters count. Spaces behind the n-th, which PostgreSQL cuts off, are cut where loss is allowed. */
 export function encodeVarchar(at: usize, end: usize, out: usize, column: usize): usize {
   const fitting = fittingEnd(at, end, column);
   if (fitting < end) {

@@ -1,4 +1,4 @@
-/** The address of the first sequence in `[at, end)` that is not UTF-8, or `end`. For saying where, once it is known that. */
+/** The address of the first sequence in `[at, end)` that is not UTF-8, or `end`. For when it is known that there is one. */
 export function utf8Fault(at: usize, end: usize): usize {
   while (at < end) {
     if (end - at >= 16 && i8x16.bitmask(v128.load(at)) == 0) {

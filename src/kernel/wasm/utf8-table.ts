@@ -60,7 +60,10 @@ const LAST_THREE: usize = memory.data<u8>([
   0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xef, 0xdf, 0xbf,
 ]);
 
-/** The largest bytes that a block may have without a sequence that goes on behind it: in its last three, 11101111, 11011111, 10111111. */
+/**
+ * The largest bytes that a block may have without a sequence that goes on behind it: the last three are
+ * 11101111, 11011111 and 10111111.
+ */
 // @ts-ignore: decorator
 @inline
 export function largestFinished(): v128 {
