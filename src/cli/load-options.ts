@@ -36,7 +36,7 @@ export const LOAD_OPTIONS: readonly CommandOption[] = [
     summary: 'connections side by side; 1 keeps the order of rows',
     default: 'up to 4',
   },
-  { flags: '--workers <n>', summary: 'threads of the kernel; 0 for none', default: 'cores - 1' },
+  { flags: '--workers <n>', summary: 'threads of the kernel; 0 for none', default: 'one for two lanes' },
   { flags: '--chunk <size>', summary: 'bytes worked on at once', default: DEFAULT_SIZES.chunk },
   {
     flags: '--batch <size|rows>',

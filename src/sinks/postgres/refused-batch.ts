@@ -21,13 +21,14 @@ export class RefusedBatch extends SluiceError {
   constructor(
     error: DatabaseError,
     table: string,
+    batch: Batch,
     record: RecordPlace | undefined,
     column: string | undefined,
   ) {
     super('target/refused', `the server refused a row for ${table}: ${error.message}`, {
       place: table,
       sqlstate: error.code ?? '',
-      notes: [error.detail, error.hint].filter((note) => note !== undefined),
+      notes: [whereabouts(batch, record), error.detail, error.hint].filter((note) => note !== undefined),
       cause: error,
     });
     this.record = record;
@@ -35,6 +36,21 @@ export class RefusedBatch extends SluiceError {
     this.constraint = error.constraint;
     this.words = error.detail === undefined ? error.message : `${error.message}: ${error.detail}`;
   }
+}
+
+const LF = 10;
+
+/** Where in the source the refused row is: its line and byte where the server named it, else the batch's bytes. */
+function whereabouts(batch: Batch, record: RecordPlace | undefined): string {
+  const parcel = record && batch.parcels[record.parcel];
+  const origin = record && parcel?.origins[record.index];
+  if (parcel === undefined || origin === undefined) {
+    const [first] = batch.spans;
+    return `it is one of the rows in bytes ${first?.first} to ${batch.spans.at(-1)?.end} of ${first?.input}`;
+  }
+  let line = parcel.firstLine;
+  for (const byte of parcel.raw.subarray(0, origin)) if (byte === LF) line++;
+  return `it is on line ${line} of ${parcel.span.input} (byte ${parcel.span.first + origin})`;
 }
 
 /**
@@ -73,7 +89,7 @@ export function refusalOf(
   const context = readContext(error.where ?? '', relation);
   if (!DATA.has(kind) && !context) return undefined;
   const record = context && placeOf(context.row, batch);
-  return new RefusedBatch(error, table, record, error.column ?? context?.column);
+  return new RefusedBatch(error, table, batch, record, error.column ?? context?.column);
 }
 
 /**
