@@ -48,6 +48,9 @@ class InlinePool implements Pool {
 
 const THREAD_FILE = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url);
 
+/** A thread makes hardly any garbage; V8's own limit would let it pile up all the same. */
+const LIMITS = { maxYoungGenerationSizeMb: 4 };
+
 interface Pending {
   resolve(result: WorkResult): void;
   reject(error: Error): void;
@@ -62,7 +65,7 @@ class ThreadPool implements Pool {
   constructor(start: ThreadStart, threads: number) {
     this.depth = threads * 2;
     this.#threads = Array.from({ length: threads }, (_, scratch) => {
-      const worker = new Worker(THREAD_FILE, { workerData: { ...start, scratch }, stdin: false });
+      const worker = new Worker(THREAD_FILE, { workerData: { ...start, scratch }, resourceLimits: LIMITS });
       const thread = { worker, pending: new Map<number, Pending>() };
       worker.on('message', (answer: ThreadAnswer) => {
         const pending = thread.pending.get(answer.slot);
