@@ -41,7 +41,7 @@ class CountingInput implements Input {
 
 /** Waits until so many reads were made, or there is no hope, and then whether more come. */
 async function readsAtRest(input: CountingInput, expected: number): Promise<number> {
-  for (let tries = 0; input.reads < expected && tries < 200; tries++) await sleep(50);
+  for (let tries = 0; input.reads < expected && tries < 60; tries++) await sleep(50);
   await sleep(500);
   return input.reads;
 }
@@ -69,12 +69,16 @@ test.each([
   const sizes = { chunkBytes: CHUNK_BYTES, batchBytes: CHUNK_BYTES * batchChunks, lanes, workers };
   const { result, plan } = textRun(input, sink, 2, sizes);
 
-  // A batch in each lane, one that is ready, what the workers may have under way, and one chunk that waits for them.
+  // A batch in each lane and one that is ready; then what the workers may have under way, and one chunk that
+  // waits for them: how many of those are read depends on whether chunks or results come first.
+  const batches = (lanes + 1) * batchChunks;
   const depth = workers === 0 ? 1 : workers * 2;
-  const expected = (lanes + 1) * batchChunks + depth + 1;
-  expect(await readsAtRest(input, expected)).toBe(expected);
+  const most = batches + depth + 1;
+  const stalled = await readsAtRest(input, most);
+  expect(stalled).toBeGreaterThanOrEqual(batches);
+  expect(stalled).toBeLessThanOrEqual(most);
   expect(writing.length).toBe(lanes);
-  expect(expected).toBeLessThan(slotCount(plan.sizes));
+  expect(most).toBeLessThan(slotCount(plan.sizes));
 
   open();
   const { tally } = await result;
