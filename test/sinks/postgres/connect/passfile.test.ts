@@ -4,6 +4,9 @@ import { afterAll, expect, test } from 'vitest';
 import { findPassword, readPassfile } from '../../../../src/sinks/postgres/connect/passfile.ts';
 import { bareSurroundings } from '../../../support/postgres-sink.ts';
 
+const folder = mkdtempSync('/tmp/sluice-passfile-');
+afterAll(() => rmSync(folder, { recursive: true }));
+
 const key = { host: 'db1', port: 5432, database: 'shop', user: 'ann' };
 
 const cases: [string, string | undefined][] = [
@@ -32,8 +35,6 @@ test('escapes stand for colons and backslashes in what is matched', () => {
 });
 
 test('a file that others may read is passed over with a warning', () => {
-  const folder = mkdtempSync('/tmp/sluice-passfile-');
-  afterAll(() => rmSync(folder, { recursive: true }));
   const path = join(folder, 'pgpass');
   writeFileSync(path, '*:*:*:*:pw', { mode: 0o600 });
   const warnings: string[] = [];
