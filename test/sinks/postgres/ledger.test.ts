@@ -229,12 +229,17 @@ describe.for([15, 18] as const)('PostgreSQL %i', (major) => {
         .read(jobOf())
         .catch((error: unknown) => error);
       expect(read).toMatchObject({ code: 'target/permission', hint: expect.stringContaining('--no-ledger') });
+      await admin.query(`GRANT USAGE ON SCHEMA sluice TO loader;
+        GRANT SELECT, INSERT, UPDATE, DELETE ON sluice.job, sluice.span TO loader`);
+      await ledgerOf(sink).claim(jobOf(), true);
+      await sink.write(batchOf([rows(0, 5)]), never);
+      await ledgerOf(sink).finish(tally(5));
       await sink.close();
       const without = await openSink(as, 't', { ledger: false });
       expect(without.ledger).toBeUndefined();
       await without.write(batchOf([rows(0, 5)]), never);
       await without.close();
-      expect(await count()).toBe(5);
+      expect(await count()).toBe(10);
     } finally {
       await admin.query('DROP OWNED BY loader; DROP ROLE loader');
     }
