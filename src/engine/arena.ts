@@ -1,7 +1,7 @@
 import { compileKernel, Kernel } from '../kernel/kernel.ts';
-import { type MemoryMap, mapMemory, type SlotAddresses } from '../kernel/memory.ts';
+import { type MemoryMap, mapMemory, type SlotAddresses, scratchOf } from '../kernel/memory.ts';
 import { type TableWriters, writePlan } from '../kernel/plan.ts';
-import { openPool, type Pool } from '../kernel/pool.ts';
+import type { Pool } from '../kernel/pool.ts';
 import type { Plan } from './plan.ts';
 import { slotCount } from './plan.ts';
 import { Slots } from './slots.ts';
@@ -19,7 +19,8 @@ export interface Arena {
   readonly plan: Plan;
 }
 
-export function openArena(plan: Plan, tables: TableWriters): Arena {
+/** `pool` has as many threads as the plan says, and is the caller's to close. */
+export function openArena(plan: Plan, tables: TableWriters, pool: Pool): Arena {
   const { sizes } = plan;
   const bytesOf = (base: number) => writePlan(plan.kernel, base, tables);
   const map = mapMemory({
@@ -34,9 +35,9 @@ export function openArena(plan: Plan, tables: TableWriters): Arena {
   new Uint8Array(memory.buffer).set(bytesOf(map.plan), map.plan);
   const module = compileKernel();
   const kernel = new Kernel(module, memory);
-  kernel.configure(map.plan, map.scratches[sizes.workers] as (typeof map.scratches)[number]);
+  kernel.configure(map.plan, scratchOf(map, sizes.workers));
   const columns = plan.kernel.schema.columns.map(({ name }) => name);
-  const pool = openPool(module, memory, map, columns, sizes.workers);
+  pool.start({ module, memory, map, columns });
   return { memory, map, slots: new Slots(map.slots.length), jumbo: new Slots(1), kernel, pool, plan };
 }
 

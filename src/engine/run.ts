@@ -1,5 +1,6 @@
 import { SluiceError } from '../errors.ts';
 import type { TableWriters } from '../kernel/plan.ts';
+import type { Pool } from '../kernel/pool.ts';
 import type { Listener } from '../observe/event.ts';
 import type { Batch, Receipt } from '../record/batch.ts';
 import type { SettledSpan, Sink } from '../record/sink.ts';
@@ -26,6 +27,8 @@ export interface Run {
   readonly settled: readonly SettledSpan[];
   readonly plan: Plan;
   readonly tables: TableWriters;
+  /** Not started yet; closed at the end. */
+  readonly pool: Pool;
   readonly sink: Sink;
   readonly rejects: Rejects;
   readonly limit: RejectLimit;
@@ -47,7 +50,8 @@ export interface RunResult {
 
 /** Runs the pipeline over every stretch of the input that is not settled. */
 export async function run(job: Run): Promise<RunResult> {
-  const arena = openArena(job.plan, job.tables);
+  job.sink.prepare?.(job.signal);
+  const arena = openArena(job.plan, job.tables, job.pool);
   const account = new Account(job);
   try {
     let place: Place = { line: job.fromLine, record: 1 };

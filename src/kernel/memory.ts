@@ -102,6 +102,13 @@ export function mapMemory(sizes: MemorySizes): MemoryMap {
   return { plan, frame, slots, jumbo, scratches, pages };
 }
 
+/** The scratch of one thread, by its number. */
+export function scratchOf(map: MemoryMap, thread: number): ScratchAddresses {
+  const scratch = map.scratches[thread];
+  if (scratch === undefined) throw new Error(`no scratch memory for thread ${thread}`);
+  return scratch;
+}
+
 /** The longest record, and the chunk that is read behind it before its length is known. */
 function jumboBytes(sizes: MemorySizes): number {
   return sizes.maxRecordBytes + sizes.chunkBytes + PAGE_BYTES;

@@ -1,46 +1,49 @@
 import { Worker } from 'node:worker_threads';
 import { Kernel } from './kernel.ts';
-import type { MemoryMap } from './memory.ts';
+import { type MemoryMap, scratchOf } from './memory.ts';
 import type { ThreadAnswer, ThreadStart, WorkRequest, WorkResult } from './protocol.ts';
 import { workOn } from './row-work.ts';
+
+/** What the kernel's instances share. */
+export interface PoolStart {
+  readonly module: WebAssembly.Module;
+  /** Holds the plan already. */
+  readonly memory: WebAssembly.Memory;
+  readonly map: MemoryMap;
+  /** Names of the target columns, for faults. */
+  readonly columns: readonly string[];
+}
 
 /** Does the row work on chunks, several at once. */
 export interface Pool {
   /** Chunks that may be under way without any waiting long. */
   readonly depth: number;
+  /** Once, before any work. */
+  start(shared: PoolStart): void;
   work(request: WorkRequest): Promise<WorkResult>;
   close(): Promise<void>;
 }
 
-/** Worker threads, or the calling thread where `threads` is 0. The memory holds the plan already. */
-export function openPool(
-  module: WebAssembly.Module,
-  memory: WebAssembly.Memory,
-  map: MemoryMap,
-  columns: readonly string[],
-  threads: number,
-): Pool {
-  if (threads === 0) return new InlinePool(new Kernel(module, memory), map, columns);
-  return new ThreadPool({ module, memory, map, columns, scratch: 0 }, threads);
+/** Worker threads, or the calling thread where `threads` is 0. They come up at once, and wait for their start. */
+export function openPool(threads: number): Pool {
+  return threads === 0 ? new InlinePool() : new ThreadPool(threads);
 }
 
 class InlinePool implements Pool {
   readonly depth = 1;
-  readonly #kernel: Kernel;
-  readonly #map: MemoryMap;
-  readonly #columns: readonly string[];
+  #kernel: Kernel | undefined;
+  #shared: PoolStart | undefined;
 
-  constructor(kernel: Kernel, map: MemoryMap, columns: readonly string[]) {
-    this.#kernel = kernel;
-    this.#map = map;
-    this.#columns = columns;
-    const [scratch] = map.scratches;
-    if (scratch === undefined) throw new Error('no scratch memory for the kernel');
-    kernel.configure(map.plan, scratch);
+  start(shared: PoolStart): void {
+    this.#shared = shared;
+    this.#kernel = new Kernel(shared.module, shared.memory);
+    this.#kernel.configure(shared.map.plan, scratchOf(shared.map, 0));
   }
 
   async work(request: WorkRequest): Promise<WorkResult> {
-    return workOn(this.#kernel, this.#map.slots[request.slot] ?? this.#map.jumbo, request, this.#columns);
+    if (!this.#kernel || !this.#shared) throw new Error('the pool was not started');
+    const { map, columns } = this.#shared;
+    return workOn(this.#kernel, map.slots[request.slot] ?? map.jumbo, request, columns);
   }
 
   async close(): Promise<void> {}
@@ -62,10 +65,10 @@ class ThreadPool implements Pool {
   #closing = false;
   #failure: Error | undefined;
 
-  constructor(start: ThreadStart, threads: number) {
+  constructor(threads: number) {
     this.depth = threads * 2;
-    this.#threads = Array.from({ length: threads }, (_, scratch) => {
-      const worker = new Worker(THREAD_FILE, { workerData: { ...start, scratch }, resourceLimits: LIMITS });
+    this.#threads = Array.from({ length: threads }, () => {
+      const worker = new Worker(THREAD_FILE, { resourceLimits: LIMITS });
       const thread = { worker, pending: new Map<number, Pending>() };
       worker.on('message', (answer: ThreadAnswer) => {
         const pending = thread.pending.get(answer.slot);
@@ -79,6 +82,13 @@ class ThreadPool implements Pool {
       );
       return thread;
     });
+  }
+
+  start(shared: PoolStart): void {
+    for (const [index, { worker }] of this.#threads.entries()) {
+      const start: ThreadStart = { ...shared, scratch: scratchOf(shared.map, index) };
+      worker.postMessage(start);
+    }
   }
 
   work(request: WorkRequest): Promise<WorkResult> {

@@ -1,14 +1,14 @@
 import type { Fault } from '../record/fault.ts';
 import type { InputOffset } from '../record/span.ts';
-import type { MemoryMap } from './memory.ts';
+import type { MemoryMap, ScratchAddresses } from './memory.ts';
 
-/** What a thread is given when it starts. */
+/** The first message to a thread. */
 export interface ThreadStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly map: MemoryMap;
-  /** Which of the map's scratches is this thread's own. */
-  readonly scratch: number;
+  /** This thread's own working memory. */
+  readonly scratch: ScratchAddresses;
   /** Names of the target columns, for faults. */
   readonly columns: readonly string[];
 }

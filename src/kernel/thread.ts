@@ -1,25 +1,25 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort } from 'node:worker_threads';
 import { Kernel } from './kernel.ts';
-import type { ThreadAnswer, ThreadStart, WorkRequest } from './protocol.ts';
+import type { ThreadAnswer, ThreadStart, WorkRequest, WorkResult } from './protocol.ts';
 import { workOn } from './row-work.ts';
 
 // A worker thread: pure functions from bytes to bytes. It loads no driver and opens no socket.
-const { module, memory, map, scratch, columns } = workerData as ThreadStart;
-const kernel = new Kernel(module, memory);
-const own = map.scratches[scratch];
-if (own === undefined) throw new Error(`no scratch memory for thread ${scratch}`);
-kernel.configure(map.plan, own);
+const port = parentPort as MessagePort;
+port.once('message', begin);
 
-parentPort?.on('message', (request: WorkRequest) => {
-  const slot = map.slots[request.slot] ?? map.jumbo;
-  let answer: ThreadAnswer;
+function begin({ module, memory, map, scratch, columns }: ThreadStart): void {
+  const kernel = new Kernel(module, memory);
+  kernel.configure(map.plan, scratch);
+  port.on('message', (request: WorkRequest) => {
+    const slot = map.slots[request.slot] ?? map.jumbo;
+    port.postMessage(answer(request, () => workOn(kernel, slot, request, columns)));
+  });
+}
+
+function answer({ slot }: WorkRequest, work: () => WorkResult): ThreadAnswer {
   try {
-    answer = { slot: request.slot, result: workOn(kernel, slot, request, columns) };
+    return { slot, result: work() };
   } catch (error) {
-    answer = {
-      slot: request.slot,
-      failure: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    };
+    return { slot, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
-  parentPort?.postMessage(answer);
-});
+}

@@ -1,5 +1,5 @@
 import type { LoadSettings } from '../config/settings.ts';
-import { type Embedded, startEmbedded } from '../embedded/index.ts';
+import type { Embedded } from '../embedded/embedded.ts';
 import { connect } from '../sinks/postgres/connect/connect.ts';
 import type { Connection } from '../sinks/postgres/connect/connection.ts';
 import { processSurroundings } from '../sinks/postgres/connect/surroundings.ts';
@@ -21,10 +21,16 @@ export async function openTarget(
   warn: (sentence: string) => void,
   signal: AbortSignal,
 ): Promise<OpenTarget> {
-  const embedded = settings.to === undefined ? await startEmbedded(signal) : undefined;
+  const embedded = settings.to === undefined ? await startPrivate(signal) : undefined;
   const target = resolveTarget(embedded ? socketAddress(embedded) : settings.to, processSurroundings(warn));
   const shown = embedded ? 'the embedded PostgreSQL' : describeTarget(target);
   return { target, control: await connect(target, signal), shown, embedded };
+}
+
+/** Its modules are read by who needs them only. */
+async function startPrivate(signal: AbortSignal): Promise<Embedded> {
+  const { startEmbedded } = await import('../embedded/index.ts');
+  return startEmbedded(signal);
 }
 
 /** The private server's socket needs no password. */

@@ -61,6 +61,8 @@ export interface Ledger {
 /** Where batches go. */
 export interface Sink {
   readonly wire: Wire;
+  /** Begins to open what the first write needs, and returns at once. What fails here is tried again, and told, there. */
+  prepare?(signal: AbortSignal): void;
   /**
    * Writes one batch as one transaction, its ledger rows included, and resolves when it is settled.
    * Called by several lanes at once, for different batches. When it rejects, nothing of the batch is

@@ -4,6 +4,7 @@ import { Framer } from '../../src/engine/framer.ts';
 import type { Sizes } from '../../src/engine/plan.ts';
 import { work } from '../../src/engine/work.ts';
 import type { KernelDialect } from '../../src/kernel/plan.ts';
+import { openPool } from '../../src/kernel/pool.ts';
 import type { Chunk } from '../../src/record/chunk.ts';
 import type { Fault } from '../../src/record/fault.ts';
 import { TYPE_TEXT } from '../../src/record/type-id.ts';
@@ -74,7 +75,7 @@ export function openTextArena(options: KernelRunOptions): Arena {
     now: 0n,
   };
   const none = () => new Uint8Array();
-  return openArena({ kernel, sizes }, { labels: none, zone: none });
+  return openArena({ kernel, sizes }, { labels: none, zone: none }, openPool(sizes.workers));
 }
 
 async function collect(input: Uint8Array, arena: Arena, readBytes: number): Promise<KernelRun> {

@@ -1,5 +1,6 @@
 import type { Plan, Sizes } from '../../src/engine/plan.ts';
 import { type RunResult, run } from '../../src/engine/run.ts';
+import { openPool } from '../../src/kernel/pool.ts';
 import type { RunEvent } from '../../src/observe/event.ts';
 import type { Sink } from '../../src/record/sink.ts';
 import type { Input } from '../../src/record/source.ts';
@@ -59,6 +60,7 @@ export function textRun(
       settled: [],
       plan,
       tables: { labels: none, zone: none },
+      pool: openPool(plan.sizes.workers),
       sink,
       rejects: await openRejects(undefined),
       limit: { kind: 'rows', rows: Number.POSITIVE_INFINITY },

@@ -73,6 +73,10 @@ export class PostgresSink implements Sink {
     }
   }
 
+  prepare(signal: AbortSignal): void {
+    this.#lanes.prepare(signal);
+  }
+
   async write(batch: Batch, signal: AbortSignal): Promise<Receipt> {
     const entry = this.#ledger?.entry(batch.parcels);
     const lane = await this.#lanes.take(signal);

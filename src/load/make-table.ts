@@ -1,0 +1,64 @@
+import type { Client } from 'pg';
+import type { LoadSettings } from '../config/settings.ts';
+import { SluiceError } from '../errors.ts';
+import { evidenceLines } from '../infer/evidence.ts';
+import { type InferredColumn, inferColumns } from '../infer/infer.ts';
+import { readSample } from '../infer/sample.ts';
+import { readTable } from '../sinks/postgres/catalog.ts';
+import { createTableSql } from '../sinks/postgres/ddl.ts';
+import { failureOf } from '../sinks/postgres/failure.ts';
+import { showTableName } from '../sinks/postgres/table-name.ts';
+import type { OpenSource } from './open-source.ts';
+import type { FoundTable } from './table.ts';
+
+/** Makes the table from the source where `--create` asks for it; else refuses, and shows how it would be made. */
+export async function makeTable(
+  settings: LoadSettings,
+  client: Client,
+  source: OpenSource,
+): Promise<FoundTable> {
+  const columns = await inferFrom(source, settings.columns);
+  const sql = createTableSql(
+    settings.table,
+    columns.map(({ name, type }) => ({ name, sqlType: type.sql, notNull: false })),
+  );
+  const shown = showTableName(settings.table);
+  if (!settings.create) {
+    throw new SluiceError('target/missing-table', 'there is no such table', {
+      place: shown,
+      notes: sql.split('\n'),
+      hint: '--create makes it like this, from the types found in the source',
+    });
+  }
+  await client.query(sql).catch((error: unknown) => {
+    throw failureOf(error, `cannot create ${shown}`);
+  });
+  const made = await readTable(client, settings.table);
+  if (!made) throw new SluiceError('internal', `the table ${shown} is not there after it was created`);
+  return { table: made, notes: [`created ${shown}:`, ...evidenceLines(columns)] };
+}
+
+async function inferFrom(
+  source: OpenSource,
+  named: readonly string[] | undefined,
+): Promise<InferredColumn[]> {
+  const { input, dialect, header, width, from } = source;
+  const names = named ?? header ?? Array.from({ length: width }, (_, i) => `column_${i + 1}`);
+  refuseNames(names, input.id);
+  return inferColumns(names, await readSample(input, from, width, dialect));
+}
+
+/** A table needs a name for every column, and no two alike. */
+function refuseNames(names: readonly string[], place: string): void {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  const empty = names.indexOf('');
+  if (twice === undefined && empty < 0) return;
+  const what =
+    empty >= 0
+      ? `field ${empty + 1} of the header has no name`
+      : `the header names ${JSON.stringify(twice)} twice`;
+  throw new SluiceError('source/header', what, {
+    place,
+    hint: '--columns a,b,c names the fields in their order',
+  });
+}
