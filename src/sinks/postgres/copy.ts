@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import type { CopyStreamQuery } from 'pg-copy-streams';
 import type { Batch } from '../../record/batch.ts';
 import type { Schema, Wire } from '../../record/schema.ts';
 import { quoteIdentifier } from './identifier.ts';
@@ -27,12 +27,12 @@ export function copyStatement(table: TableName, schema: Schema, wire: Wire): str
  */
 export async function copyBatch(
   client: ClientBase,
-  statement: string,
+  query: CopyStreamQuery,
   wire: Wire,
   batch: Batch,
   sent: () => void,
 ): Promise<number> {
-  const copy = client.query(copyFrom(statement));
+  const copy = client.query(query);
   // Only a pipeline waits when the socket is full; without that an error of the server crashes the process.
   await pipeline(Readable.from(pieces(batch, wire, sent)), copy);
   return copy.rowCount;

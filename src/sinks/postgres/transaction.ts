@@ -5,6 +5,7 @@ import type { Wire } from '../../record/schema.ts';
 import type { Connection } from './connect/connection.ts';
 import { copyBatch } from './copy.ts';
 import type { BatchEntry } from './ledger.ts';
+import { openedCopy, type TextRow } from './opened-copy.ts';
 import type { Transaction } from './outcome.ts';
 
 /** How every batch of a sink is written. */
@@ -26,8 +27,10 @@ export interface Progress {
   touch(): void;
 }
 
+type Outcome = 'committed' | 'already settled' | 'fenced off';
+
 /**
- * One batch, one transaction, three round trips: begin and check the epoch; COPY; ledger rows and COMMIT.
+ * One batch, one transaction, two round trips: begin, check the epoch and COPY; ledger rows and COMMIT.
  * Resolves when it is committed, or when the ledger shows that it was before. Rejects with what went wrong.
  */
 export async function runTransaction(
@@ -36,24 +39,24 @@ export async function runTransaction(
   batch: Batch,
   entry: BatchEntry | undefined,
   progress: Progress,
-): Promise<'committed' | 'already settled' | 'fenced off'> {
-  const opening = [
-    'BEGIN ISOLATION LEVEL READ COMMITTED',
-    // Rows and ledger rows vanish together in a crash, and the next run loads them again.
-    ...(entry ? ['SET LOCAL synchronous_commit TO off'] : []),
-    'SELECT txid_current() AS xid, pg_backend_pid() AS pid',
-    ...(entry ? [entry.check] : []),
-  ];
-  const begun = (await client.query(opening.join('; '))) as unknown as QueryResult[];
-  const [own, epoch, settled] = begun.slice(entry ? 2 : 1);
-  progress.transaction = own?.rows[0];
-  progress.touch();
-  if (entry && epoch?.rows[0]?.epoch !== entry.epoch) return leave('fenced off');
-  if (entry && settled?.rows[0].settled === entry.spans) return leave('already settled');
+): Promise<Outcome> {
+  let hindrance: Exclude<Outcome, 'committed'> | undefined;
+  const begun = ([own, epoch, settled]: readonly (readonly TextRow[])[]): boolean => {
+    progress.transaction = transactionOf(own?.[0]);
+    progress.touch();
+    if (entry && epoch?.[0]?.epoch !== entry.epoch) hindrance = 'fenced off';
+    else if (entry && Number(settled?.[0]?.settled) === entry.spans) hindrance = 'already settled';
+    return hindrance === undefined;
+  };
   const rows = batch.parcels.reduce((sum, { ends }) => sum + ends.length, 0);
-  if (rows > 0) {
-    const taken = await copyBatch(client, plan.statement, plan.wire, batch, progress.touch);
+  const copy = openedCopy(openingOf(entry), plan.statement, begun);
+  try {
+    const taken = await copyBatch(client, copy, plan.wire, batch, progress.touch);
     if (taken !== rows) throw lostRows(plan.table, rows, taken);
+  } catch (error) {
+    if (hindrance === undefined) throw error;
+    await client.query('ROLLBACK');
+    return hindrance;
   }
   progress.touch();
   progress.committing = true;
@@ -66,11 +69,21 @@ export async function runTransaction(
   if (command !== 'COMMIT')
     throw new SluiceError('target/refused', `the server answered ${command} to COMMIT`);
   return 'committed';
+}
 
-  async function leave<T>(outcome: T): Promise<T> {
-    await client.query('ROLLBACK');
-    return outcome;
-  }
+function openingOf(entry: BatchEntry | undefined): string {
+  return [
+    'BEGIN ISOLATION LEVEL READ COMMITTED',
+    // Rows and ledger rows vanish together in a crash, and the next run loads them again.
+    ...(entry ? ['SET LOCAL synchronous_commit TO off'] : []),
+    'SELECT txid_current() AS xid, pg_backend_pid() AS pid',
+    ...(entry ? [entry.check] : []),
+  ].join('; ');
+}
+
+function transactionOf({ xid, pid }: TextRow = {}): Transaction {
+  if (!xid || !pid) throw new Error('the server did not say which transaction it has begun');
+  return { xid, pid: Number(pid) };
 }
 
 /** Whether an error in answer to COMMIT leaves open what became of it: the server was going away. */
