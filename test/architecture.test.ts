@@ -107,3 +107,19 @@ test('hot loops that are longer open with advice to their next editor', () => {
   });
   expect(silent).toEqual([]);
 });
+
+test('nor from the thread as it is built', () => {
+  const bundle = join(SRC, '../dist/bundle');
+  const seen = new Set<string>();
+  const visit = (file: string) => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    if (!file.startsWith('.')) return;
+    const text = readFileSync(join(bundle, file), 'utf8');
+    for (const [, specifier] of text.matchAll(/\bimport\b[^;]*?["']([^"']+)["']/g))
+      visit(specifier as string);
+  };
+  visit('./thread.js');
+  expect([...seen].filter((file) => !file.startsWith('.') && !file.startsWith('node:'))).toEqual([]);
+  expect(seen.size).toBeGreaterThan(2);
+});

@@ -2,7 +2,7 @@ import type { Command } from '../measure.ts';
 
 const SLUICE = 'bin/sluice';
 /** Files that have to be there before sluice can run. */
-export const SLUICE_NEEDS: readonly string[] = [SLUICE, 'dist/cli/main.js', 'dist/kernel/kernel.wasm'];
+export const SLUICE_NEEDS: readonly string[] = [SLUICE, 'dist/bundle/main.js', 'dist/kernel/kernel.wasm'];
 
 export interface SluiceLoad {
   url: string;
