@@ -3,6 +3,7 @@ import type { WorkResult } from '../kernel/protocol.ts';
 import type { Chunk } from '../record/chunk.ts';
 import type { Parcel } from '../record/parcel.ts';
 import { type Arena, releaseSlot, slotAddresses } from './arena.ts';
+import { Signal } from './signal.ts';
 
 /** Where the first record of a run stands: line number and record number, both from 1. */
 export interface Place {
@@ -10,9 +11,15 @@ export interface Place {
   readonly record: number;
 }
 
+interface Worked {
+  readonly chunk: Chunk;
+  readonly result: WorkResult;
+}
+
 /**
  * Chunk -> Parcel. Decode, validate, transform, encode, on the pool's threads; several chunks at once,
- * their order kept.
+ * their order kept. The threads are kept busy whether a parcel is asked for or not: `pool.depth` chunks are
+ * taken in ahead, and no more.
  */
 export async function* work(
   chunks: AsyncIterable<Chunk>,
@@ -20,28 +27,46 @@ export async function* work(
   place: Place,
 ): AsyncGenerator<Parcel> {
   const source = chunks[Symbol.asyncIterator]();
-  const underWay: Promise<{ chunk: Chunk; result: WorkResult }>[] = [];
-  let { line, record } = place;
-  let pending: Promise<IteratorResult<Chunk>> | undefined = kept(source.next());
-  try {
-    while (pending || underWay.length > 0) {
-      const [first] = underWay;
-      if (pending && underWay.length < arena.pool.depth) {
-        const next = first ? await Promise.race([pending, first.then(() => undefined)]) : await pending;
-        if (next?.done) pending = undefined;
-        else if (next) {
-          underWay.push(kept(dispatch(arena, next.value)));
-          pending = kept(source.next());
-        }
-        if (next) continue;
+  const underWay: Promise<Worked>[] = [];
+  const changed = new Signal();
+  let ended = false;
+  let stopped = false;
+  const pump = async () => {
+    while (!stopped) {
+      if (underWay.length >= arena.pool.depth) await changed.wait();
+      else {
+        const next = await source.next();
+        if (next.done) break;
+        underWay.push(kept(dispatch(arena, next.value)));
+        changed.notify();
       }
-      const { chunk, result } = (await underWay.shift()) as { chunk: Chunk; result: WorkResult };
-      yield parcelOf(arena, chunk, result, line, record);
-      line += result.lines;
-      record += result.read;
     }
+  };
+  const pumped = kept(
+    pump().finally(() => {
+      ended = true;
+      changed.notify();
+    }),
+  );
+  let { line, record } = place;
+  try {
+    for (;;) {
+      const [first] = underWay;
+      if (first) {
+        const { chunk, result } = await first;
+        underWay.shift();
+        changed.notify();
+        yield parcelOf(arena, chunk, result, line, record);
+        line += result.lines;
+        record += result.read;
+      } else if (ended) break;
+      else await changed.wait();
+    }
+    await pumped;
   } finally {
-    await Promise.allSettled(underWay);
+    stopped = true;
+    changed.notify();
+    await Promise.allSettled([pumped, ...underWay]);
     await source.return?.();
   }
 }

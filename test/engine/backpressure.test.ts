@@ -49,40 +49,43 @@ async function readsAtRest(input: CountingInput, expected: number): Promise<numb
 test.each([
   { lanes: 1, workers: 0, batchChunks: 1 },
   { lanes: 1, workers: 1, batchChunks: 8 },
+  { lanes: 1, workers: 2, batchChunks: 1 },
+  { lanes: 2, workers: 0, batchChunks: 3 },
   { lanes: 3, workers: 2, batchChunks: 4 },
-])('a stalled sink stops the reader: %o', async ({ lanes, workers, batchChunks }) => {
-  const input = new CountingInput(1000);
-  const writing: Batch[] = [];
-  let open: () => void = () => {};
-  const gate = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  const sink = {
-    wire: 'copy-binary' as const,
-    write: async (batch: Batch): Promise<Receipt> => {
-      writing.push(batch);
-      await gate;
-      return { batch, tally: batch.tally };
-    },
-    close: async () => {},
-  };
-  const sizes = { chunkBytes: CHUNK_BYTES, batchBytes: CHUNK_BYTES * batchChunks, lanes, workers };
-  const { result, plan } = textRun(input, sink, 2, sizes);
+  { lanes: 4, workers: 4, batchChunks: 2 },
+])(
+  'a stalled sink stops the reader after exactly so many chunks: %o',
+  async ({ lanes, workers, batchChunks }) => {
+    const input = new CountingInput(1000);
+    const writing: Batch[] = [];
+    let open: () => void = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const sink = {
+      wire: 'copy-binary' as const,
+      write: async (batch: Batch): Promise<Receipt> => {
+        writing.push(batch);
+        await gate;
+        return { batch, tally: batch.tally };
+      },
+      close: async () => {},
+    };
+    const sizes = { chunkBytes: CHUNK_BYTES, batchBytes: CHUNK_BYTES * batchChunks, lanes, workers };
+    const { result, plan } = textRun(input, sink, 2, sizes);
 
-  // A batch in each lane and one that is ready; then what the workers may have under way, and one chunk that
-  // waits for them: how many of those are read depends on whether chunks or results come first.
-  const batches = (lanes + 1) * batchChunks;
-  const depth = workers === 0 ? 1 : workers * 2;
-  const most = batches + depth + 1;
-  const stalled = await readsAtRest(input, most);
-  expect(stalled).toBeGreaterThanOrEqual(batches);
-  expect(stalled).toBeLessThanOrEqual(most);
-  expect(writing.length).toBe(lanes);
-  expect(most).toBeLessThan(slotCount(plan.sizes));
+    // A batch in each lane and one that is ready; what the threads take in ahead; and the read that ends the
+    // last of those chunks, which is a chunk itself here.
+    const depth = workers === 0 ? 1 : workers * 2;
+    const expected = (lanes + 1) * batchChunks + depth + 1;
+    expect(await readsAtRest(input, expected)).toBe(expected);
+    expect(writing.length).toBe(lanes);
+    expect(expected).toBeLessThan(slotCount(plan.sizes));
 
-  open();
-  const { tally } = await result;
-  expect(tally.read).toBe((1000 * READ.length) / RECORD.length);
-  expect(tally.loaded).toBe(tally.read);
-  expect(input.reads).toBe(1000);
-});
+    open();
+    const { tally } = await result;
+    expect(tally.read).toBe((1000 * READ.length) / RECORD.length);
+    expect(tally.loaded).toBe(tally.read);
+    expect(input.reads).toBe(1000);
+  },
+);
