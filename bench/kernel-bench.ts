@@ -1,7 +1,7 @@
 import { ORDER_COLUMNS } from '../fixtures/order.ts';
 import { compileKernel } from '../src/kernel/kernel.ts';
 import * as layout from '../src/kernel/layout.ts';
-import { type MemoryMap, mapMemory, type ScratchAddresses } from '../src/kernel/memory.ts';
+import { type MemoryMap, mapMemory, type ScratchAddresses, writeScratchTable } from '../src/kernel/memory.ts';
 import { writePlan } from '../src/kernel/plan.ts';
 import type { ColumnType } from '../src/record/schema.ts';
 import * as t from '../src/record/type-id.ts';
@@ -67,7 +67,7 @@ export class KernelBench {
     const { jumbo } = this.#map;
     bytes.set(plan(this.#map.plan), this.#map.plan);
     bytes.set(input, jumbo.input);
-    this.#configure(this.#map.scratches[0] as ScratchAddresses);
+    this.#configure(memory, this.#map.scratches[0] as ScratchAddresses);
     this.#first = jumbo.input + input.indexOf(LF) + 1;
     this.#end = jumbo.input + input.length;
     for (let at = this.#first; at < this.#end; ) {
@@ -132,14 +132,8 @@ export class KernelBench {
     return records;
   }
 
-  #configure(scratch: ScratchAddresses): void {
-    this.#set(scratch.table + layout.SCRATCH_INDEX_AT, scratch.index);
-    this.#set(scratch.table + layout.SCRATCH_LINES_AT, scratch.lines);
-    this.#set(scratch.table + layout.SCRATCH_FIELDS_AT, scratch.fields);
-    this.#set(scratch.table + layout.SCRATCH_ROW_STARTS_AT, scratch.rowStarts);
-    this.#set(scratch.table + layout.SCRATCH_ROW_ENDS_AT, scratch.rowEnds);
-    this.#set(scratch.table + layout.SCRATCH_ROW_NUMBERS_AT, scratch.rowNumbers);
-    this.#set(scratch.table + layout.SCRATCH_TEXT_AT, scratch.text);
+  #configure(memory: WebAssembly.Memory, scratch: ScratchAddresses): void {
+    writeScratchTable(memory, scratch);
     this.#exports.configure(this.#map.plan, scratch.table);
   }
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import * as layout from './layout.ts';
-import type { ScratchAddresses, SlotAddresses } from './memory.ts';
+import { type ScratchAddresses, type SlotAddresses, writeScratchTable } from './memory.ts';
 
 const WASM_FILE = new URL('../../dist/kernel/kernel.wasm', import.meta.url);
 
@@ -52,14 +51,7 @@ export class Kernel {
 
   /** Reads the plan at `plan`, and takes `scratch` as its own working memory. */
   configure(plan: number, scratch: ScratchAddresses): void {
-    const view = new DataView(this.memory.buffer, scratch.table, layout.SCRATCH_SIZE);
-    view.setUint32(layout.SCRATCH_INDEX_AT, scratch.index, true);
-    view.setUint32(layout.SCRATCH_LINES_AT, scratch.lines, true);
-    view.setUint32(layout.SCRATCH_FIELDS_AT, scratch.fields, true);
-    view.setUint32(layout.SCRATCH_ROW_STARTS_AT, scratch.rowStarts, true);
-    view.setUint32(layout.SCRATCH_ROW_ENDS_AT, scratch.rowEnds, true);
-    view.setUint32(layout.SCRATCH_ROW_NUMBERS_AT, scratch.rowNumbers, true);
-    view.setUint32(layout.SCRATCH_TEXT_AT, scratch.text, true);
+    writeScratchTable(this.memory, scratch);
     this.#exports.configure(plan, scratch.table);
   }
 

@@ -58,6 +58,8 @@ export const PLAN_MAX_RECORD_BYTES = 40;
 export const SCRATCH_INDEX_AT = 0;
 /** For each line end: its number in the index. */
 export const SCRATCH_LINES_AT = 4;
+/** For each field that begins with a quote: the number, in the index, of the character behind it. */
+export const SCRATCH_QUOTED_AT = 28;
 /** The field table, good record by good record: for each field the addresses of its first byte and of the byte behind its last. */
 export const SCRATCH_FIELDS_AT = 8;
 /** For each good record: where it starts, where its content ends, and its number within the strip. */

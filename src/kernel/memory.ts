@@ -5,7 +5,15 @@ import {
   EXPANSION,
   FAULT_SIZE,
   FRAME_SIZE,
+  SCRATCH_FIELDS_AT,
+  SCRATCH_INDEX_AT,
+  SCRATCH_LINES_AT,
+  SCRATCH_QUOTED_AT,
+  SCRATCH_ROW_ENDS_AT,
+  SCRATCH_ROW_NUMBERS_AT,
+  SCRATCH_ROW_STARTS_AT,
   SCRATCH_SIZE,
+  SCRATCH_TEXT_AT,
   SLACK_BYTES,
   STRIP_FIELDS,
 } from './layout.ts';
@@ -34,6 +42,7 @@ export interface ScratchAddresses {
   readonly table: number;
   readonly index: number;
   readonly lines: number;
+  readonly quoted: number;
   readonly fields: number;
   readonly rowStarts: number;
   readonly rowEnds: number;
@@ -84,6 +93,7 @@ export function mapMemory(sizes: MemorySizes): MemoryMap {
     table: take(SCRATCH_SIZE),
     index: take(STRIP_ENTRIES * 4),
     lines: take(STRIP_ENTRIES * 4),
+    quoted: take(STRIP_ENTRIES * 4),
     fields: take(STRIP_ENTRIES * 8),
     rowStarts: take(STRIP_ENTRIES * 4),
     rowEnds: take(STRIP_ENTRIES * 4),
@@ -107,6 +117,19 @@ export function scratchOf(map: MemoryMap, thread: number): ScratchAddresses {
   const scratch = map.scratches[thread];
   if (scratch === undefined) throw new Error(`no scratch memory for thread ${thread}`);
   return scratch;
+}
+
+/** Tells the kernel where its working memory lies. */
+export function writeScratchTable(memory: WebAssembly.Memory, scratch: ScratchAddresses): void {
+  const view = new DataView(memory.buffer, scratch.table, SCRATCH_SIZE);
+  view.setUint32(SCRATCH_INDEX_AT, scratch.index, true);
+  view.setUint32(SCRATCH_LINES_AT, scratch.lines, true);
+  view.setUint32(SCRATCH_QUOTED_AT, scratch.quoted, true);
+  view.setUint32(SCRATCH_FIELDS_AT, scratch.fields, true);
+  view.setUint32(SCRATCH_ROW_STARTS_AT, scratch.rowStarts, true);
+  view.setUint32(SCRATCH_ROW_ENDS_AT, scratch.rowEnds, true);
+  view.setUint32(SCRATCH_ROW_NUMBERS_AT, scratch.rowNumbers, true);
+  view.setUint32(SCRATCH_TEXT_AT, scratch.text, true);
 }
 
 /** The longest record, and the chunk that is read behind it before its length is known. */

@@ -15,7 +15,7 @@ import {
 import { refusal } from './refuse';
 import { goodCount } from './decode';
 import { indexCount } from './scan';
-import { encodeValue } from './value';
+import { encodeValue, encodeValueHere } from './value';
 
 /** Outgoing records of the chunk so far. */
 export let sentCount: u32 = 0;
@@ -59,7 +59,7 @@ function binaryRecord(row: u32, out: usize, first: u32): usize {
       store<u32>(out, 0xffffffff);
       out += 4;
     } else {
-      out = encodeValue(<u32>field, <u32>(field >> 32), out, column);
+      out = encodeValueHere(<u32>field, <u32>(field >> 32), out, column);
       if (out == 0) return refuseValue(refusal, row, column, first);
     }
     column += COLUMN_SIZE;

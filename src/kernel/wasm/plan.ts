@@ -2,7 +2,7 @@ import {
   PLAN_COLUMNS, PLAN_COLUMNS_AT, PLAN_CR_STYLE, PLAN_DELIMITER, PLAN_EMPTY_IS_NULL, PLAN_MAX_RECORD_BYTES,
   PLAN_NULLS, PLAN_NULLS_AT, PLAN_QUOTE, PLAN_WIDTH, PLAN_WIRE, SCRATCH_INDEX_AT,
   SCRATCH_ROW_ENDS_AT, SCRATCH_ROW_NUMBERS_AT, SCRATCH_ROW_STARTS_AT, SCRATCH_FIELDS_AT, SCRATCH_LINES_AT,
-  SCRATCH_TEXT_AT,
+  SCRATCH_QUOTED_AT, SCRATCH_TEXT_AT,
 } from '../layout';
 
 /** The plan, copied from memory into globals: the hot loops read them from there. See ../layout. */
@@ -22,6 +22,7 @@ export let maxRecordBytes: usize = 0;
 /** This thread's working memory. */
 export let indexAt: usize = 0;
 export let linesAt: usize = 0;
+export let quotedAt: usize = 0;
 export let fieldsAt: usize = 0;
 export let rowStartsAt: usize = 0;
 export let rowEndsAt: usize = 0;
@@ -43,6 +44,7 @@ export function configure(plan: usize, scratch: usize): void {
   maxRecordBytes = load<u32>(plan, PLAN_MAX_RECORD_BYTES);
   indexAt = load<u32>(scratch, SCRATCH_INDEX_AT);
   linesAt = load<u32>(scratch, SCRATCH_LINES_AT);
+  quotedAt = load<u32>(scratch, SCRATCH_QUOTED_AT);
   fieldsAt = load<u32>(scratch, SCRATCH_FIELDS_AT);
   rowStartsAt = load<u32>(scratch, SCRATCH_ROW_STARTS_AT);
   rowEndsAt = load<u32>(scratch, SCRATCH_ROW_ENDS_AT);

@@ -3,14 +3,15 @@
  * edit it:
  * - it trusts framing: records are whole and quotes stand where they may, so parity alone tells what
  *   is quoted. Nothing is checked again here;
- * - the quote work is skipped for blocks without a quote: most blocks have none;
+ * - the quote work is skipped for blocks without a quote: most blocks have none. Which fields begin with
+ *   one is noted here, where it costs least: then no field has to be asked for it;
  * - positions are written eight at a time whether they are there or not, because a loop with an
  *   unforeseeable end costs more than the stores. The index has room for 64 more than it may hold.
  * Measure with `npm run bench:kernel` before and after.
  */
 import { STRIP_BYTES, STRIP_FIELDS } from '../layout';
 import { equal64, prefixXor } from './bits';
-import { crStyle, delimiter, indexAt, linesAt, quote } from './plan';
+import { crStyle, delimiter, indexAt, linesAt, quote, quotedAt } from './plan';
 
 /** Structural characters found by the last `scan`: their addresses lie in the index, in order. */
 export let indexCount: u32 = 0;
@@ -19,15 +20,16 @@ export let lineCount: u32 = 0;
 /** Whether the strip has bytes above 0x7f, and whether it has NUL. */
 export let beyondAscii: bool = false;
 export let nul: bool = false;
-/** Whether the strip has any quote at all. */
-export let quotes: bool = false;
+/** How many fields begin with a quote. */
+export let quotedCount: u32 = 0;
 
 const LF: i32 = 10;
 const CR: i32 = 13;
 
 /**
- * Writes the addresses of the delimiters and line ends of `[at, end)` that are not quoted to the index, and
- * to the lines which of them are line ends, until the strip is full. `at` is the start of a record. Returns the address behind the last byte seen.
+ * Writes the addresses of the delimiters and line ends of `[at, end)` that are not quoted to the index, to the
+ * lines which of them are line ends, and to the quoted which of them end fields that begin with a quote, until
+ * the strip is full. `at` is the start of a record. Returns the address behind the last byte seen.
  */
 export function scan(at: usize, end: usize): usize {
   const quoteBytes = i8x16.splat(<i8>quote);
@@ -38,10 +40,12 @@ export function scan(at: usize, end: usize): usize {
   const hasQuote = quote >= 0;
   let out = indexAt;
   let lineOut = linesAt;
+  let quotedOut = quotedAt;
   let inside: u64 = 0;
+  // 1 where the first byte of the block begins a field.
+  let begins: u64 = 1;
   let any = i8x16.splat(0);
   let least = i8x16.splat(-1);
-  let seenQuotes: u64 = 0;
   let next = at;
   while (next < end) {
     const a = v128.load(next);
@@ -52,9 +56,10 @@ export function scan(at: usize, end: usize): usize {
     if (crStyle) lines |= equal64(a, b, c, d, i8x16.splat(<i8>CR));
     let found = lines | equal64(a, b, c, d, delimiterBytes);
     const left = end - next;
+    let valid: u64 = -1;
     if (left < 64) {
       // What lies behind the end is another record's, or stale: neither counted nor checked.
-      const valid = (<u64>1 << left) - 1;
+      valid = (<u64>1 << left) - 1;
       found &= valid;
       lines &= valid;
       for (let at = next; at < end; at++) {
@@ -72,9 +77,16 @@ export function scan(at: usize, end: usize): usize {
         inside = <u64>(<i64>quoted >> 63);
         found &= ~quoted;
         lines &= ~quoted;
-        seenQuotes |= marks;
+        let opening = marks & ((found << 1) | begins) & valid;
+        const before = <u32>((out - indexAt) >> 2);
+        while (opening != 0) {
+          store<u32>(quotedOut, before + <u32>popcnt(found & ((opening & (0 - opening)) - 1)));
+          opening &= opening - 1;
+          quotedOut += 4;
+        }
       }
     }
+    begins = found >> 63;
     const base = <u32>next;
     const count = <usize>popcnt(found);
     const number = <u32>((out - indexAt) >> 2);
@@ -115,6 +127,6 @@ export function scan(at: usize, end: usize): usize {
   lineCount = <u32>((lineOut - linesAt) >> 2);
   beyondAscii = i8x16.bitmask(any) != 0;
   nul = !i8x16.all_true(least);
-  quotes = seenQuotes != 0;
+  quotedCount = <u32>((quotedOut - quotedAt) >> 2);
   return next < end ? next : end;
 }

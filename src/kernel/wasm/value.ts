@@ -23,9 +23,12 @@ import { encodeUuid } from './uuid';
 
 /**
  * Checks the bytes `[at, end)` against a column's type and writes them as one COPY BINARY field: the
- * length (i32, big-endian) and the value. Returns the address behind it, or 0 with `refusal` set.
+ * length (i32, big-endian) and the value. Returns the address behind it, or 0 with `refusal` set. For the one
+ * loop that runs once per value: a call less is a gain there.
  */
-export function encodeValue(at: usize, end: usize, out: usize, column: usize): usize {
+// @ts-ignore: decorator
+@inline
+export function encodeValueHere(at: usize, end: usize, out: usize, column: usize): usize {
   switch (load<u32>(column, COLUMN_TYPE)) {
     case TYPE_TEXT: return encodeText(at, end, out, column);
     case TYPE_VARCHAR: return encodeVarchar(at, end, out, column);
@@ -54,4 +57,9 @@ export function encodeValue(at: usize, end: usize, out: usize, column: usize): u
     case TYPE_ARRAY: return encodeArray(at, end, out, column);
     default: return 0;
   }
+}
+
+/** As `encodeValueHere`, for everyone else. */
+export function encodeValue(at: usize, end: usize, out: usize, column: usize): usize {
+  return encodeValueHere(at, end, out, column);
 }
