@@ -6,6 +6,7 @@ import type { Dialect } from '../formats/csv/dialect.ts';
 import { readHeader } from '../formats/csv/header.ts';
 import { detectLineStyle } from '../formats/csv/lines.ts';
 import { decodeReference, frameOne } from '../formats/csv/reference.ts';
+import { STRIP_FIELDS } from '../kernel/layout.ts';
 import type { Input } from '../record/source.ts';
 import type { InputOffset } from '../record/span.ts';
 import { openInput } from '../sources/open.ts';
@@ -29,7 +30,9 @@ const HEAD_BYTES = 1 << 20;
 export async function openSource(settings: LoadSettings): Promise<OpenSource> {
   const input = await openInput(settings.source);
   try {
-    return await lookAt(input, settings);
+    const source = await lookAt(input, settings);
+    if (source.width > STRIP_FIELDS) throw tooWide(source);
+    return source;
   } catch (error) {
     await input.close();
     throw error;
@@ -65,6 +68,18 @@ async function lookAt(input: Input, settings: LoadSettings): Promise<OpenSource>
   const first = frameOne(bytes, 0, dialect, bytes.length + 1);
   const width = first.kind === 'broken' ? 0 : decodeReference(bytes, first.start, first.end, dialect).length;
   return { input, dialect, header: undefined, width, from, fromLine: 1 };
+}
+
+/** PostgreSQL's tables end at 1,600 columns; what is wider here was not meant as one record. */
+function tooWide({ width, input }: OpenSource): SluiceError {
+  return new SluiceError(
+    'source/header',
+    `the first record has ${width} fields, at most ${STRIP_FIELDS} can be read`,
+    {
+      place: input.id,
+      hint: 'check that the lines end where they should, and the delimiter',
+    },
+  );
 }
 
 /** A header of one name, in a file whose lines agree on another delimiter: that is not a file of one column. */

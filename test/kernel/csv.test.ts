@@ -136,7 +136,7 @@ test('records too long: one without a line end near, one that is an unclosed quo
     expect(run.rows.length).toBe(1002);
     expect(run.faults.map((f) => [f.code, f.start, f.end, f.at])).toEqual([
       ['csv/record-too-long', 4, 5006, 4],
-      ['csv/record-too-long', 5007, 5010, 5009],
+      ['csv/unclosed-quote', 5007, 5010, 5009],
     ]);
   }
 });

@@ -28,8 +28,9 @@ export async function sluice(
 export function startSluice(
   args: readonly string[],
   cwd?: string,
+  who: { readonly uid?: number; readonly gid?: number; readonly env?: NodeJS.ProcessEnv } = {},
 ): { child: ChildProcess; ended: Promise<Ran> } {
-  const child = spawn(process.execPath, [COMMAND, ...args], { cwd, stdio: 'pipe' });
+  const child = spawn(process.execPath, [COMMAND, ...args], { cwd, stdio: 'pipe', ...who });
   const output = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     output.stdout += text;

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { type ErrorCode, SluiceError } from '../../errors.ts';
 import { faultKind } from '../../record/fault.ts';
-import { FAULT_RECORD_TOO_LONG } from '../../record/fault-number.ts';
+import { FAULT_RECORD_TOO_LONG, FAULT_UNCLOSED_QUOTE } from '../../record/fault-number.ts';
 import { bomLength } from './bom.ts';
 import { suspectDelimiter } from './delimiter.ts';
 import type { Dialect, LineStyle } from './dialect.ts';
@@ -50,7 +50,7 @@ export function readHeader(head: Uint8Array, isWhole: boolean, dialect: Dialect,
     const what = bytes.length === 0 ? 'the input is empty' : 'the input holds nothing but blank lines';
     throw refuse('source/empty', what, HINT_EMPTY);
   }
-  if (first === undefined || (first.kind === 'broken' && first.fault === FAULT_RECORD_TOO_LONG)) {
+  if (first === undefined || (first.kind === 'broken' && isOpen(first.fault, isWhole))) {
     const notes =
       first === undefined ? [] : [`it begins with ${showBytes(bytes, first.start, bytes.length)}`];
     const what = `the header does not end within the first ${head.length} bytes`;
@@ -80,6 +80,11 @@ export function readHeader(head: Uint8Array, isWhole: boolean, dialect: Dialect,
     lineStyle,
     lines: countLineEnds(bytes, 0, first.next, lineStyle),
   };
+}
+
+/** Whether what follows the head may still end the record. */
+function isOpen(fault: number, isWhole: boolean): boolean {
+  return fault === FAULT_RECORD_TOO_LONG || (fault === FAULT_UNCLOSED_QUOTE && !isWhole);
 }
 
 function evidence(head: Uint8Array, isWhole: boolean, dialect: Dialect): string[] {

@@ -1,6 +1,6 @@
 import type { Dialect, LineStyle } from './dialect.ts';
 
-const LF = 0x0a;
+export const LF = 0x0a;
 export const CR = 0x0d;
 
 /**

@@ -10,7 +10,7 @@ import {
   FAULT_UTF8,
 } from '../../record/fault-number.ts';
 import type { Dialect } from './dialect.ts';
-import { CR, contentEnd, lineEndLength, nextLine } from './lines.ts';
+import { CR, contentEnd, LF, lineEndLength, nextLine } from './lines.ts';
 
 /*
  * The meaning of CSV, byte by byte and in no hurry. The kernel does the same work fast; where the two
@@ -76,10 +76,13 @@ export function frameOne(bytes: Uint8Array, start: number, dialect: Dialect, max
     const isSameLine = at < nextLine(bytes, anchor, lineStyle);
     return isSameLine ? broken(FAULT_STRAY_QUOTE, at, anchor) : broken(FAULT_UNCLOSED_QUOTE, anchor, anchor);
   };
-  const tooLong = (opening: number): FramedBroken =>
-    opening < 0
-      ? broken(FAULT_RECORD_TOO_LONG, start, last)
-      : broken(FAULT_RECORD_TOO_LONG, opening, opening);
+  const tooLong = (opening: number): FramedBroken => {
+    if (opening < 0) return broken(FAULT_RECORD_TOO_LONG, start, last);
+    const isOneLine = !bytes
+      .subarray(opening, last + 1)
+      .some((byte) => byte === LF || (lineStyle === 'cr' && byte === CR));
+    return broken(isOneLine ? FAULT_RECORD_TOO_LONG : FAULT_UNCLOSED_QUOTE, opening, opening);
+  };
 
   /** The quote that is open, or -1. */
   let opening = -1;

@@ -72,9 +72,9 @@ export function inspect(at: usize, end: usize, last: bool): u32 {
     }
     next++;
   }
-  return opened != 0
-    ? broken(opened, opened, FAULT_RECORD_TOO_LONG, end, last)
-    : broken(limit, at, FAULT_RECORD_TOO_LONG, end, last);
+  if (opened == 0) return broken(limit, at, FAULT_RECORD_TOO_LONG, end, last);
+  const fault = isOneLine(opened, limit + 1) ? FAULT_RECORD_TOO_LONG : FAULT_UNCLOSED_QUOTE;
+  return broken(opened, opened, fault, end, last);
 }
 
 const QUOTE_CLOSES: u32 = 0;
@@ -96,12 +96,16 @@ function behindQuote(at: usize, end: usize, last: bool): u32 {
 
 /** The quote at `at` closes nothing: it is stray, or the opening quote was never closed on its own line. */
 function misclosed(opened: usize, at: usize, end: usize, last: bool): u32 {
-  for (let next = opened; next < at; next++) {
-    if (load<u8>(next) == LF || (crStyle && load<u8>(next) == CR)) {
-      return broken(opened, opened, FAULT_UNCLOSED_QUOTE, end, last);
-    }
+  if (isOneLine(opened, at)) return broken(opened, at, FAULT_STRAY_QUOTE, end, last);
+  return broken(opened, opened, FAULT_UNCLOSED_QUOTE, end, last);
+}
+
+/** Whether `[at, end)` holds no line end, quoted or not. */
+function isOneLine(at: usize, end: usize): bool {
+  for (; at < end; at++) {
+    if (load<u8>(at) == LF || (crStyle && load<u8>(at) == CR)) return false;
   }
-  return broken(opened, at, FAULT_STRAY_QUOTE, end, last);
+  return true;
 }
 
 /**

@@ -116,7 +116,7 @@ const LIMITED: readonly Row[] = [
     ['b'],
   ],
   ['too long behind lines in quotes', '"1\n3",67890\nb', tooLong(0, '"1\n3",67890'), ['b']],
-  ['a quote open at the limit', 'a,"4567\n9\nb', tooLong(2, 'a,"4567'), ['9'], ['b']],
+  ['a quote open at the limit', 'a,"4567\n9\nb', unclosed(2, 'a,"4567'), ['9'], ['b']],
   ['a quote that opens at the limit', '1234567,"a"\nb', tooLong(8, '1234567,"a"'), ['b']],
   ['a quote that closes at the limit', '"234567"\nb', ['"234567"'], ['b']],
   ['a quote that closes right behind the limit', '"2345678"\nb', tooLong(0, '"2345678"'), ['b']],
@@ -134,7 +134,7 @@ const LIMITED: readonly Row[] = [
   ['a bare CR at the limit', '12345678\rx\nb', bareCr(8, '12345678\rx'), ['b']],
   ['a bare CR behind the limit', '123456789\rx\nb', tooLong(0, '123456789\rx'), ['b']],
   ['open at the end of the input, within the limit', '"2\n5678', unclosed(0, '"2'), ['5678']],
-  ['many lines in quotes', '"2\n4\n6\n8\n0"\n', tooLong(0, '"2'), ['4'], ['6'], ['8'], stray(10, '0"')],
+  ['many lines in quotes', '"2\n4\n6\n8\n0"\n', unclosed(0, '"2'), ['4'], ['6'], ['8'], stray(10, '0"')],
 ];
 
 const LIMITED_CR: readonly Row[] = [
