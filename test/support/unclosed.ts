@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { ask } from './ask.ts';
 import { watchPeak } from './peak.ts';
 import { parseRejects, startSluice, temporaryFolder } from './sluice.ts';
@@ -31,7 +32,6 @@ export async function loadUnclosed(url: string, table: string, bytes: number) {
   }
   child.stdin?.end();
   const ran = await ended;
-  const { readFileSync } = await import('node:fs');
   return {
     ran,
     peakBytes: peakBytes(),
