@@ -7,6 +7,7 @@ import type { Listener } from '../observe/event.ts';
 import { reportError } from './error-report.ts';
 import { explainLines } from './explain.ts';
 import { FaultReporter } from './fault-reporter.ts';
+import { collectGarbageNowAndThen } from './garbage.ts';
 import { Screen } from './screen.ts';
 import { type StopRequest, StopSignals } from './stop-signals.ts';
 import { exitStatusOf, summaryJson, summaryLines } from './summary.ts';
@@ -50,7 +51,8 @@ async function loadWatched(
   const force = () => world.exit(EXIT_STATUS[stop.code ?? 'interrupted']);
   const stop = new StopSignals(world.signals, (line) => screen.print([line]), force);
   const reporter = new FaultReporter(screen, settings.rejectsFile);
-  const listeners: Listener[] = settings.quiet ? [] : [(event) => reporter.listen(event)];
+  const listeners: Listener[] = [collectGarbageNowAndThen()];
+  if (!settings.quiet) listeners.push((event) => reporter.listen(event));
   const progress = await openProgress(settings, world, screen);
   if (progress !== undefined) listeners.push((event) => progress.listen(event));
   try {

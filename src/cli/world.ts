@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { isatty } from 'node:tty';
 import type { ScreenStream } from './screen.ts';
 import type { SignalSource } from './stop-signals.ts';
 
@@ -14,9 +15,10 @@ export interface World {
 }
 
 export function processWorld(): World {
-  const { stdin, stdout, stderr, env } = process;
+  const { stdout, stderr, env } = process;
   return {
-    stdin,
+    // Asked this way, nothing begins to read from it.
+    stdin: { isTTY: isatty(0) },
     stdout,
     stderr,
     env,

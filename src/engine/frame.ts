@@ -16,10 +16,10 @@ export async function* frame(
   try {
     let pending = buffers.next();
     for (;;) {
-      const next = await nextWithin(pending, ageMillis);
+      let next = await nextWithin(pending, ageMillis);
       if (next === TOO_LATE) {
         yield* framer.flush();
-        continue;
+        next = await pending;
       }
       if (next.done) break;
       yield* framer.feed(next.value);

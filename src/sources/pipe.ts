@@ -1,29 +1,28 @@
-import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fingerprint } from '../record/sink.ts';
 import type { Input } from '../record/source.ts';
 import type { InputOffset } from '../record/span.ts';
+import type { DescriptorBytes } from './descriptor-bytes.ts';
 import { sourceError } from './source-error.ts';
 
 /** How long the first bytes are waited for once there are some: a pipe may pause within its header. */
 const HEAD_PAUSE_MILLIS = 1000;
+const TOO_LATE = Symbol('too late');
 
 /** A stream that can be read once, from its beginning: standard input, a named pipe. */
 export class PipeInput implements Input {
   readonly id: string;
   readonly size: number | undefined;
-  readonly #bytes: AsyncIterator<Uint8Array>;
-  readonly #stream: Readable;
+  readonly #bytes: DescriptorBytes;
   /** What was read for `head` and is still to be given out. */
   #ahead: Uint8Array[] = [];
-  #next: Promise<IteratorResult<Uint8Array>> | undefined;
+  #next: Promise<Uint8Array | undefined> | undefined;
   #ended = false;
 
-  constructor(id: string, stream: Readable, size?: number) {
+  constructor(id: string, bytes: DescriptorBytes, size?: number) {
     this.id = id;
     this.size = size;
-    this.#stream = stream;
-    this.#bytes = stream[Symbol.asyncIterator]();
+    this.#bytes = bytes;
   }
 
   async head(limit: number): Promise<Uint8Array> {
@@ -31,11 +30,11 @@ export class PipeInput implements Input {
     while (bytes < limit && !this.#ended) {
       this.#next ??= this.#pull();
       const next = await this.#within(this.#next, this.#hasLine() ? HEAD_PAUSE_MILLIS : undefined);
-      if (next === undefined) break;
+      if (next === TOO_LATE) break;
       this.#next = undefined;
-      if (next.done) break;
-      this.#ahead.push(next.value);
-      bytes += next.value.length;
+      if (next === undefined) break;
+      this.#ahead.push(Buffer.from(next));
+      bytes += next.length;
     }
     return Buffer.concat(this.#ahead).subarray(0, limit);
   }
@@ -49,7 +48,7 @@ export class PipeInput implements Input {
     end: InputOffset | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<Uint8Array> {
-    const stop = () => this.#stream.destroy();
+    const stop = () => this.#bytes.destroy();
     signal.addEventListener('abort', stop, { once: true });
     try {
       let at = 0;
@@ -68,7 +67,7 @@ export class PipeInput implements Input {
   }
 
   async close(): Promise<void> {
-    this.#stream.destroy();
+    this.#bytes.destroy();
   }
 
   async #shift(): Promise<Uint8Array | undefined> {
@@ -77,13 +76,13 @@ export class PipeInput implements Input {
     if (this.#ended) return undefined;
     const next = await (this.#next ?? this.#pull());
     this.#next = undefined;
-    return next.done ? undefined : next.value;
+    return next;
   }
 
-  async #pull(): Promise<IteratorResult<Uint8Array>> {
+  async #pull(): Promise<Uint8Array | undefined> {
     try {
       const next = await this.#bytes.next();
-      if (next.done) this.#ended = true;
+      if (next === undefined) this.#ended = true;
       return next;
     } catch (error) {
       throw sourceError(this.id, error);
@@ -94,11 +93,11 @@ export class PipeInput implements Input {
     return this.#ahead.some((bytes) => bytes.includes(10));
   }
 
-  async #within<T>(promise: Promise<T>, millis: number | undefined): Promise<T | undefined> {
+  async #within<T>(promise: Promise<T>, millis: number | undefined): Promise<T | typeof TOO_LATE> {
     if (millis === undefined) return promise;
     const timer = new AbortController();
     try {
-      return await Promise.race([promise, sleep(millis, undefined, { signal: timer.signal })]);
+      return await Promise.race([promise, sleep(millis, TOO_LATE, { signal: timer.signal })]);
     } finally {
       timer.abort();
     }
