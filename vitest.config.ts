@@ -8,7 +8,5 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    // Real servers on a shared machine: what fails by being slow once is asked once more, and reported.
-    retry: 1,
   },
 });

@@ -7,8 +7,6 @@ import { cutToWidth, displayWidth } from './width.ts';
 export interface Moment {
   readonly millis: number;
   readonly rssBytes: number;
-  /** Which stage limits the run, where that is known. */
-  readonly bottleneck: string | undefined;
 }
 
 const BAR_COLUMNS = 24;
@@ -35,7 +33,7 @@ function firstLine(state: ProgressState, { millis }: Moment, columns: number): s
   return taken + BAR_COLUMNS > columns ? [name, ...parts] : [name, bar(share), ...parts];
 }
 
-function secondLine(state: ProgressState, { millis, rssBytes, bottleneck }: Moment): string[] {
+function secondLine(state: ProgressState, { millis, rssBytes }: Moment): string[] {
   if (state.retrying !== undefined) {
     const { attempt, reason } = state.retrying;
     return [`waiting for the target, attempt ${attempt}: ${escapeText(reason)}`];
@@ -48,7 +46,7 @@ function secondLine(state: ProgressState, { millis, rssBytes, bottleneck }: Mome
     ...(bytes === undefined ? [] : [`${formatBytes(bytes)}/s`]),
     `${formatCount(state.tally.rejected)} rejected`,
     `RSS ${formatBytes(rssBytes)}`,
-    ...(bottleneck === undefined ? [] : [escapeText(bottleneck)]),
+    ...(state.bottleneck === undefined ? [] : [state.bottleneck]),
   ];
 }
 

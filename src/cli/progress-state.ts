@@ -11,6 +11,8 @@ export class ProgressState {
   size: number | undefined;
   /** Bytes of the source that need not be read again, those of earlier runs included. */
   doneBytes = 0;
+  /** What limits the run, once that has been measured. */
+  bottleneck: string | undefined;
   retrying: { readonly attempt: number; readonly reason: string } | undefined;
 
   /** `millis` is a clock that only goes forward. */
@@ -25,6 +27,8 @@ export class ProgressState {
       this.retrying = undefined;
     } else if (event.type === 'retrying') {
       this.retrying = event;
+    } else if (event.type === 'occupancy') {
+      this.bottleneck = bottleneckOf(event);
     }
     if (event.type !== 'started' && event.type !== 'settled') return;
     this.#bytes.add(millis, this.doneBytes);
@@ -49,4 +53,14 @@ export class ProgressState {
     if (this.size === undefined || !speed) return undefined;
     return Math.max(0, this.size - this.doneBytes) / speed;
   }
+}
+
+/** The stage that always has something to do. */
+function bottleneckOf({ source, workers, lanes }: Extract<RunEvent, { type: 'occupancy' }>): string {
+  const most = Math.max(source, workers, lanes);
+  const share = `${Math.round(most * 100)} %`;
+  if (most === lanes) return `limited by the target: lanes ${share} busy`;
+  return most === workers
+    ? `limited by the workers: ${share} busy`
+    : `limited by the source: waits for it ${share}`;
 }

@@ -16,17 +16,11 @@ export class Progress {
   readonly #screen: Screen;
   readonly #state = new ProgressState();
   readonly #bars: MultiBar;
-  readonly #bottleneck: () => string | undefined;
   readonly #stop = () => this.stop();
   #running = true;
 
-  constructor(
-    screen: Screen,
-    stream: NodeJS.WritableStream,
-    bottleneck: () => string | undefined = () => undefined,
-  ) {
+  constructor(screen: Screen, stream: NodeJS.WritableStream) {
     this.#screen = screen;
-    this.#bottleneck = bottleneck;
     this.#bars = new MultiBar({
       stream,
       fps: DRAWS_PER_SECOND,
@@ -59,7 +53,6 @@ export class Progress {
     const moment: Moment = {
       millis: performance.now(),
       rssBytes: process.memoryUsage.rss(),
-      bottleneck: this.#bottleneck(),
     };
     return progressLines(this.#state, moment, this.#screen.columns)[line];
   }

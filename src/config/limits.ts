@@ -18,14 +18,14 @@ export const LIMITS = {
     unit: 'connections',
     min: 1,
     max: 64,
-    summary: 'connections that load side by side',
+    summary: 'that load side by side',
   },
   workers: {
     option: '--workers',
     unit: 'threads',
     min: 0,
     max: 64,
-    summary: 'threads of the kernel, 0 for none of its own',
+    summary: 'for the kernel; with 0 it runs on the main thread',
   },
   chunkBytes: {
     option: '--chunk',
@@ -39,7 +39,7 @@ export const LIMITS = {
     unit: 'bytes',
     min: 1,
     max: 256 * MIB,
-    summary: 'of payload in one transaction; at least one chunk',
+    summary: 'of the source in one transaction; at least one chunk',
   },
   batchRows: {
     option: '--batch',

@@ -2,6 +2,7 @@ import { compileKernel, Kernel } from '../kernel/kernel.ts';
 import { type MemoryMap, mapMemory, type SlotAddresses, scratchOf } from '../kernel/memory.ts';
 import { type TableWriters, writePlan } from '../kernel/plan.ts';
 import type { Pool } from '../kernel/pool.ts';
+import { Occupancy } from './occupancy.ts';
 import type { Plan } from './plan.ts';
 import { slotCount } from './plan.ts';
 import { Slots } from './slots.ts';
@@ -17,6 +18,7 @@ export interface Arena {
   readonly kernel: Kernel;
   readonly pool: Pool;
   readonly plan: Plan;
+  readonly occupancy: Occupancy;
 }
 
 /** `pool` has as many threads as the plan says, and is the caller's to close. */
@@ -38,7 +40,9 @@ export function openArena(plan: Plan, tables: TableWriters, pool: Pool): Arena {
   kernel.configure(map.plan, scratchOf(map, sizes.workers));
   const columns = plan.kernel.schema.columns.map(({ name }) => name);
   pool.start({ module, memory, map, columns });
-  return { memory, map, slots: new Slots(map.slots.length), jumbo: new Slots(1), kernel, pool, plan };
+  const slots = new Slots(map.slots.length);
+  const occupancy = new Occupancy(sizes.workers, sizes.lanes);
+  return { memory, map, slots, jumbo: new Slots(1), kernel, pool, plan, occupancy };
 }
 
 /** Addresses behind a slot's number; the number behind the last is the jumbo slot's. */

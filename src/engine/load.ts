@@ -1,5 +1,6 @@
 import type { Batch, Receipt } from '../record/batch.ts';
 import type { Sink } from '../record/sink.ts';
+import type { Arena } from './arena.ts';
 
 /** What happens to a batch around its write. */
 export interface LoadSteps {
@@ -16,7 +17,7 @@ export interface LoadSteps {
 export async function load(
   batches: AsyncIterable<Batch>,
   sink: Sink,
-  lanes: number,
+  { plan, occupancy }: Arena,
   steps: LoadSteps,
   stop: AbortController,
 ): Promise<void> {
@@ -24,7 +25,7 @@ export async function load(
   const write = async (batch: Batch) => {
     try {
       await steps.before(batch);
-      steps.settled(await sink.write(batch, stop.signal));
+      steps.settled(await occupancy.during('lanes', () => sink.write(batch, stop.signal)));
     } finally {
       for (const parcel of batch.parcels) parcel.release();
     }
@@ -34,7 +35,7 @@ export async function load(
   let pending = source.next();
   try {
     for (let next = await pending; !next.done; next = await pending) {
-      while (busy.size >= lanes) await Promise.race(busy);
+      while (busy.size >= plan.sizes.lanes) await Promise.race(busy);
       const lane: Promise<void> = write(next.value).finally(() => busy.delete(lane));
       busy.add(lane);
       pending = source.next();

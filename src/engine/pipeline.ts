@@ -34,7 +34,7 @@ export async function runPipeline(stretch: Stretch): Promise<void> {
     (source: AsyncIterable<Uint8Array>) => frame(source, framer, sizes.batchAgeMillis, drain), // -> Chunk
     (chunks: AsyncIterable<Chunk>) => work(chunks, arena, place), // -> Parcel
     (parcels: AsyncIterable<Parcel>) => batch(parcels, sizes), // -> Batch
-    (batches: AsyncIterable<Batch>) => load(batches, sink, sizes.lanes, steps, stop), // -> Receipt
+    (batches: AsyncIterable<Batch>) => load(batches, sink, arena, steps, stop), // -> Receipt
     { signal: stop.signal },
   );
 }

@@ -1,7 +1,7 @@
 import { SluiceError } from '../errors.ts';
 import type { TableWriters } from '../kernel/plan.ts';
 import type { Pool } from '../kernel/pool.ts';
-import type { Listener } from '../observe/event.ts';
+import type { Listener, RunEvent } from '../observe/event.ts';
 import type { Batch, Receipt } from '../record/batch.ts';
 import type { SettledSpan, Sink } from '../record/sink.ts';
 import type { Input } from '../record/source.ts';
@@ -16,6 +16,8 @@ import type { LoadSteps } from './load.ts';
 import { runPipeline } from './pipeline.ts';
 import type { Plan } from './plan.ts';
 import type { Place } from './work.ts';
+
+const OCCUPANCY_MILLIS = 1000;
 
 /** One run of a job: everything is open, everything is decided. */
 export interface Run {
@@ -53,6 +55,7 @@ export async function run(job: Run): Promise<RunResult> {
   job.sink.prepare?.(job.signal);
   const arena = openArena(job.plan, job.tables, job.pool);
   const account = new Account(job);
+  const watch = setInterval(() => job.listener(occupancyOf(arena)), OCCUPANCY_MILLIS);
   try {
     let place: Place = { line: job.fromLine, record: 1 };
     for (const gap of findGaps(job.settled, job.from, job.input.size)) {
@@ -64,8 +67,13 @@ export async function run(job: Run): Promise<RunResult> {
     account.close();
     return { tally: account.tally, bytes: account.bytes, drained: job.drain.aborted };
   } finally {
+    clearInterval(watch);
     await arena.pool.close();
   }
+}
+
+function occupancyOf({ occupancy: { source, workers, lanes } }: Arena): RunEvent {
+  return { type: 'occupancy', source: source.share(), workers: workers.share(), lanes: lanes.share() };
 }
 
 async function runGap(job: Run, arena: Arena, gap: Gap, place: Place, account: Account) {
@@ -87,7 +95,7 @@ async function runGap(job: Run, arena: Arena, gap: Gap, place: Place, account: A
   if (signal.aborted) abort();
   try {
     const framer = new Framer(arena, input.id, gap.first, stop.signal);
-    const bytes = watched(job, gap, stop.signal);
+    const bytes = watched(job, arena, gap, stop.signal);
     await runPipeline({ bytes, framer, place, arena, sink, steps, stop, drain });
   } catch (error) {
     // What failed first counts, not what failed because of it.
@@ -101,18 +109,24 @@ async function runGap(job: Run, arena: Arena, gap: Gap, place: Place, account: A
 /** The gap's bytes; ends early when the run is drained, also while the source has nothing to give. */
 async function* watched(
   { input, listener, drain }: Run,
+  { occupancy }: Arena,
   gap: Gap,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
+  const source = input.read(gap.first, gap.end, AbortSignal.any([signal, drain]))[Symbol.asyncIterator]();
   let end = gap.first;
   try {
-    for await (const bytes of input.read(gap.first, gap.end, AbortSignal.any([signal, drain]))) {
-      end += bytes.length;
-      listener({ type: 'chunk', bytes: bytes.length, end });
-      yield bytes;
+    for (;;) {
+      const next = await occupancy.during('source', () => source.next());
+      if (next.done) break;
+      end += next.value.length;
+      listener({ type: 'chunk', bytes: next.value.length, end });
+      yield next.value;
     }
   } catch (error) {
     if (!drain.aborted || signal.aborted) throw error;
+  } finally {
+    await source.return?.();
   }
 }
 

@@ -87,7 +87,7 @@ async function dispatch(arena: Arena, chunk: Chunk): Promise<{ chunk: Chunk; res
     table.setUint32(at + layout.BROKEN_AT, input + entry.at, true);
     table.setUint32(at + layout.BROKEN_FAULT, entry.fault, true);
   });
-  const result = await arena.pool.work({
+  const request = {
     slot: chunk.slot,
     first: chunk.span.first,
     bytes: chunk.bytes.length,
@@ -95,7 +95,8 @@ async function dispatch(arena: Arena, chunk: Chunk): Promise<{ chunk: Chunk; res
     unterminated: chunk.unterminated,
     contentEnd: chunk.contentEnd,
     skippedLines: chunk.skippedLines,
-  });
+  };
+  const result = await arena.occupancy.during('workers', () => arena.pool.work(request));
   return { chunk, result };
 }
 

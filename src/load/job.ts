@@ -14,14 +14,22 @@ export interface Wishes {
   readonly again: boolean;
 }
 
-/** The load of a source into a table: known by a given name, or by both of theirs. */
-export async function describeJob(input: Input, name: string | undefined, target: string): Promise<Job> {
+/**
+ * The load of a source into a table: known by a given name, or by both of theirs. Which server it is does not
+ * count, nor by which way it was reached: the ledger lies in the table's own database.
+ */
+export async function describeJob(
+  input: Input,
+  name: string | undefined,
+  target: string,
+  table: string,
+): Promise<Job> {
   const source = input.id === '-' ? '-' : resolve(input.id);
   // A pipe is another one each time: without a name of its own it is never the same job again.
   const isPipe = input.id === '-' || input.size === undefined;
   const unnamed = isPipe
     ? `pipe-${randomUUID()}`
-    : createHash('sha256').update(`${source}\0${target}`).digest('hex').slice(0, 16);
+    : createHash('sha256').update(`${source}\0${table}`).digest('hex').slice(0, 16);
   return { id: name ?? unnamed, source, target, input: source, fingerprint: await input.fingerprint() };
 }
 

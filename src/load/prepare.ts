@@ -37,7 +37,7 @@ export async function prepare(
   const zoned = dependsOnZone(schema, settings.allowRelativeTimes);
   const zone = zoned ? await readZone(control.client) : undefined;
   const name = showTableName(table.name);
-  const job = await describeJob(input, settings.job, `${shown} ${name}`);
+  const job = await describeJob(input, settings.job, `${shown} ${name}`, name);
   const ledger = settings.ledger ? undefined : false;
   const sink = await openPostgresSink({ target, control, table, schema, ledger }, signal);
   return { job, plan: makePlan(settings, source.dialect, schema, sink.wire, zone), sink, table: name, notes };

@@ -17,6 +17,13 @@ export type RunEvent =
     }
   /** One sentence that the operator should read. */
   | { readonly type: 'notice'; readonly text: string }
+  /** Once a second: the share of the time, 0 to 1, that the source was waited for, workers and lanes were busy. */
+  | {
+      readonly type: 'occupancy';
+      readonly source: number;
+      readonly workers: number;
+      readonly lanes: number;
+    }
   | { readonly type: 'chunk'; readonly bytes: number; readonly end: number }
   | { readonly type: 'rejected'; readonly parcel: Parcel; readonly faults: readonly Fault[] }
   | {

@@ -25,7 +25,7 @@ function running({
   }
   return state;
 }
-const moment: Moment = { millis: 10_000, rssBytes: 98 * MB, bottleneck: undefined };
+const moment: Moment = { millis: 10_000, rssBytes: 98 * MB };
 
 test('share, bytes and time left; rows, rates, rejects and memory', () => {
   expect(progressLines(running({ size: 2000 * MB }), moment, 100)).toEqual([
@@ -35,9 +35,9 @@ test('share, bytes and time left; rows, rates, rejects and memory', () => {
 });
 
 test('an unknown size: no share, no time left', () => {
-  expect(progressLines(running({}), { ...moment, bottleneck: 'postgres: lanes busy 94 %' }, 100)).toEqual([
+  expect(progressLines(running({}), moment, 100)).toEqual([
     'orders.csv  1.0 GB',
-    '3,000,000 rows  300,000 rows/s  100 MB/s  10 rejected  RSS 98 MB  postgres: lanes busy 94 %',
+    '3,000,000 rows  300,000 rows/s  100 MB/s  10 rejected  RSS 98 MB',
   ]);
 });
 
@@ -88,4 +88,16 @@ describe('width', () => {
       }),
     );
   });
+});
+
+test('what limits the run, once that is measured', () => {
+  const state = running({});
+  const last = () => progressLines(state, moment, 200)[1].split('  ').at(-1);
+  expect(last()).toBe('RSS 98 MB');
+  state.listen({ type: 'occupancy', source: 0.05, workers: 0.4, lanes: 0.976 }, 11_000);
+  expect(last()).toBe('limited by the target: lanes 98 % busy');
+  state.listen({ type: 'occupancy', source: 0.05, workers: 0.99, lanes: 0.4 }, 12_000);
+  expect(last()).toBe('limited by the workers: 99 % busy');
+  state.listen({ type: 'occupancy', source: 0.9, workers: 0.1, lanes: 0.1 }, 13_000);
+  expect(last()).toBe('limited by the source: waits for it 90 %');
 });

@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunEvent } from 'sluice';
+import { EXIT_STATUS, load, SluiceError } from 'sluice';
+import { beforeAll, expect, expectTypeOf, test } from 'vitest';
+import { ask } from './support/ask.ts';
+import { createDatabase } from './support/database.ts';
+import { temporaryFile, temporaryFolder } from './support/sluice.ts';
+
+let url: string;
+beforeAll(async () => {
+  url = await createDatabase(18);
+});
+
+test('the package loads a file from code, and tells what happens', async () => {
+  await ask(url, 'CREATE TABLE orders (a int, "b,""c" text)');
+  const file = temporaryFile('orders.csv', '1,x\nnone,y\n3,z\n');
+  const events: RunEvent[] = [];
+  const outcome = await load(file, {
+    to: url,
+    table: 'orders',
+    header: false,
+    columns: ['a', 'b,"c'],
+    lanes: 1,
+    workers: 0,
+    onEvent: (event) => events.push(event),
+  });
+  expect(outcome).toMatchObject({
+    state: 'loaded',
+    tally: { read: 3, loaded: 2, rejected: 1 },
+    table: 'public.orders',
+  });
+  expect(await ask(url, 'SELECT array_agg(a ORDER BY a) FROM orders')).toEqual([1, 3]);
+  expect(events.map(({ type }) => type)).toEqual(['started', 'chunk', 'rejected', 'settled']);
+  const rejected = events.find((event) => event.type === 'rejected');
+  expect(rejected?.faults[0]).toMatchObject({ code: 'type/integer', column: 'a' });
+  expectTypeOf(outcome.tally.loaded).toEqualTypeOf<number>();
+});
+
+test('what stops a run is a SluiceError with a code and an exit status', async () => {
+  const missing = await load(join(temporaryFolder(), 'none.csv'), { to: url }).catch(
+    (error: unknown) => error,
+  );
+  expect(missing).toBeInstanceOf(SluiceError);
+  expect(missing).toMatchObject({ code: 'source/missing', exitStatus: EXIT_STATUS['source/missing'] });
+});
+
+test('a signal stops it, and nothing is left half done', async () => {
+  await ask(url, 'CREATE TABLE stopped (a int)');
+  const file = join(temporaryFolder(), 'long.csv');
+  writeFileSync(file, `a\n${Array.from({ length: 200_000 }, (_, i) => `${i}\n`).join('')}`);
+  const stop = new AbortController();
+  const options = { to: url, table: 'stopped', batch: '1000rows', chunk: '4KiB', lanes: 1 };
+  const stopped = load(file, {
+    ...options,
+    signal: stop.signal,
+    onEvent: ({ type }) => type === 'settled' && stop.abort(new Error('enough')),
+  });
+  await expect(stopped).rejects.toThrow('enough');
+  expect(await load(file, options)).toMatchObject({ state: 'resumed', tally: { loaded: 200_000 } });
+  expect(await ask(url, 'SELECT count(DISTINCT a)::int FROM stopped')).toBe(200_000);
+});
