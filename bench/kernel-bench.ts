@@ -163,7 +163,7 @@ const PLAN = {
     }),
     width: ORDER_COLUMNS.length,
   },
-  dialect: { delimiter: 0x2c, quote: 0x22, crStyle: false, nulls: [''] },
+  format: { name: 'csv' as const, dialect: { delimiter: 0x2c, quote: 0x22, crStyle: false, nulls: [''] } },
   wire: 'copy-binary' as const,
   maxRecordBytes: 1 << 24,
   lossy: false,

@@ -46,7 +46,8 @@ export class Framer {
     const { chunkRecords, chunkBytes } = arena.plan.sizes;
     this.#records = chunkRecords;
     this.#pieceBytes = chunkRecords < layout.CHUNK_RECORDS ? Math.max(512, chunkRecords * 128) : chunkBytes;
-    this.#crStyle = arena.plan.kernel.dialect.crStyle;
+    const { format } = arena.plan.kernel;
+    this.#crStyle = format.dialect.crStyle;
     this.#signal = signal;
     this.#bytes = new Uint8Array(arena.memory.buffer);
     this.#state = new DataView(arena.memory.buffer, arena.map.frame, layout.FRAME_SIZE);

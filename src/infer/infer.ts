@@ -1,7 +1,13 @@
 import type { ColumnType } from '../record/schema.ts';
+import type { InputOffset } from '../record/span.ts';
 import { CANDIDATES, TEXT } from './candidates.ts';
 import { TypeProbe } from './probe.ts';
-import type { SampleRecord } from './sample.ts';
+
+/** A record of the sample; a field is null where it means NULL. */
+export interface SampleRecord {
+  readonly start: InputOffset;
+  readonly fields: readonly (Uint8Array | null)[];
+}
 
 /** What a sample says of one column. */
 export interface InferredColumn {

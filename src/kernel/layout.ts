@@ -40,7 +40,10 @@ export const PLAN_COLUMNS = 0;
 export const PLAN_COLUMNS_AT = 4;
 /** Fields that every record must have. */
 export const PLAN_WIDTH = 8;
-/** The dialect: two bytes, and 0 for line ends LF and CRLF, 1 for CR as well. A quote of 0 means none. */
+/** How the source is framed and decoded: a `FORMAT_*`. */
+export const PLAN_FORMAT = 44;
+export const FORMAT_CSV = 0;
+/** CSV's dialect: two bytes, and 0 for line ends LF and CRLF, 1 for CR as well. A quote of 0 means none. */
 export const PLAN_DELIMITER = 12;
 export const PLAN_QUOTE = 16;
 export const PLAN_CR_STYLE = 20;

@@ -1,27 +1,21 @@
 import type { Column, Schema, Wire, Zone } from '../record/schema.ts';
 import { TYPE_DATE, TYPE_TIME, TYPE_TIMESTAMP, TYPE_TIMESTAMPTZ, TYPE_TIMETZ } from '../record/type-id.ts';
+import { type CsvFormat, writeCsvFormat } from './csv-plan.ts';
 import * as layout from './layout.ts';
+import { PlanImage } from './plan-image.ts';
 
 /** Types of which a value without an offset of its own means the session's. */
 const ZONED_TYPES = [TYPE_TIMESTAMPTZ, TYPE_TIMETZ];
 /** Types that know `now` and the like. */
 const TIME_TYPES = [...ZONED_TYPES, TYPE_DATE, TYPE_TIME, TYPE_TIMESTAMP];
 
-/** Bytes that frame and divide records. */
-export interface KernelDialect {
-  readonly delimiter: number;
-  /** 0 for none. */
-  readonly quote: number;
-  /** Whether CR alone ends a line too. */
-  readonly crStyle: boolean;
-  /** Words that mean NULL where they stand unquoted; '' is the empty field. */
-  readonly nulls: readonly string[];
-}
+/** How the source's bytes make records and fields: each format has its own way to frame and to decode. */
+export type KernelFormat = CsvFormat;
 
 /** Everything that the kernel is configured with. */
 export interface KernelPlan {
   readonly schema: Schema;
-  readonly dialect: KernelDialect;
+  readonly format: KernelFormat;
   readonly wire: Wire;
   readonly maxRecordBytes: number;
   readonly lossy: boolean;
@@ -51,22 +45,11 @@ export function writePlan(plan: KernelPlan, base: number, tables: TableWriters):
   plan.schema.columns.forEach((column, i) => {
     writeColumn(image, columns + i * layout.COLUMN_SIZE, column, plan, zone, tables);
   });
-  const words = plan.dialect.nulls.filter((word) => word !== '').map((word) => Buffer.from(word));
-  const nulls = image.place(new Uint8Array(words.length * 8));
-  words.forEach((word, i) => {
-    image.u32(nulls + i * 8, image.place(word));
-    image.u32(nulls + i * 8 + 4, word.length);
-  });
+  writeCsvFormat(image, header, plan.format);
   image.u32(header + layout.PLAN_COLUMNS, plan.schema.columns.length);
   image.u32(header + layout.PLAN_COLUMNS_AT, columns);
   image.u32(header + layout.PLAN_WIDTH, plan.schema.width);
-  image.u32(header + layout.PLAN_DELIMITER, plan.dialect.delimiter);
-  image.u32(header + layout.PLAN_QUOTE, plan.dialect.quote);
-  image.u32(header + layout.PLAN_CR_STYLE, plan.dialect.crStyle ? 1 : 0);
   image.u32(header + layout.PLAN_WIRE, plan.wire === 'copy-text' ? 1 : 0);
-  image.u32(header + layout.PLAN_EMPTY_IS_NULL, plan.dialect.nulls.includes('') ? 1 : 0);
-  image.u32(header + layout.PLAN_NULLS, words.length);
-  image.u32(header + layout.PLAN_NULLS_AT, nulls);
   image.u32(header + layout.PLAN_MAX_RECORD_BYTES, plan.maxRecordBytes);
   return image.bytes();
 }
@@ -104,39 +87,4 @@ function writeColumn(
 export function dependsOnZone(schema: Schema, relativeTimes: boolean): boolean {
   const zoned = relativeTimes ? TIME_TYPES : ZONED_TYPES;
   return schema.columns.some(({ type }) => zoned.includes(type.element?.id ?? type.id));
-}
-
-/** A growing piece of memory whose addresses start at `base`. */
-class PlanImage {
-  readonly #base: number;
-  #buffer = Buffer.alloc(4096);
-  #length = 0;
-
-  constructor(base: number) {
-    this.#base = base;
-  }
-
-  /** Appends bytes, aligned to 16, and returns their address. */
-  place(bytes: Uint8Array): number {
-    const at = (this.#length + 15) & ~15;
-    const needed = at + bytes.length;
-    if (needed > this.#buffer.length) {
-      this.#buffer = Buffer.concat([this.#buffer, Buffer.alloc(needed)]);
-    }
-    this.#buffer.set(bytes, at);
-    this.#length = needed;
-    return this.#base + at;
-  }
-
-  u32(address: number, value: number): void {
-    this.#buffer.writeUInt32LE(value, address - this.#base);
-  }
-
-  i64(address: number, value: bigint): void {
-    this.#buffer.writeBigInt64LE(value, address - this.#base);
-  }
-
-  bytes(): Uint8Array {
-    return this.#buffer.subarray(0, this.#length);
-  }
 }

@@ -1,7 +1,7 @@
 import type { LoadSettings } from '../config/settings.ts';
 import type { Plan } from '../engine/plan.ts';
-import type { Dialect } from '../formats/csv/dialect.ts';
 import { CHUNK_RECORDS } from '../kernel/layout.ts';
+import type { KernelFormat } from '../kernel/plan.ts';
 import type { Schema, Wire, Zone } from '../record/schema.ts';
 
 /** PostgreSQL's own epoch, milliseconds since 1970. */
@@ -10,7 +10,7 @@ const POSTGRES_EPOCH_MILLIS = Date.UTC(2000, 0, 1);
 /** Everything decided, from settings and what was found at both ends. */
 export function makePlan(
   settings: LoadSettings,
-  dialect: Dialect,
+  format: KernelFormat,
   schema: Schema,
   wire: Wire,
   zone: Zone | undefined,
@@ -18,12 +18,7 @@ export function makePlan(
   return {
     kernel: {
       schema,
-      dialect: {
-        delimiter: dialect.delimiter,
-        quote: dialect.quote ?? 0,
-        crStyle: dialect.lineStyle === 'cr',
-        nulls: dialect.nulls.map((word) => Buffer.from(word).toString()),
-      },
+      format,
       wire,
       maxRecordBytes: settings.recordBytes,
       lossy: settings.lossy,

@@ -2,8 +2,6 @@ import type { Client } from 'pg';
 import type { LoadSettings } from '../config/settings.ts';
 import { SluiceError } from '../errors.ts';
 import { evidenceLines } from '../infer/evidence.ts';
-import { type InferredColumn, inferColumns } from '../infer/infer.ts';
-import { readSample } from '../infer/sample.ts';
 import { readTable } from '../sinks/postgres/catalog.ts';
 import { createTableSql } from '../sinks/postgres/ddl.ts';
 import { failureOf } from '../sinks/postgres/failure.ts';
@@ -17,7 +15,7 @@ export async function makeTable(
   client: Client,
   source: OpenSource,
 ): Promise<FoundTable> {
-  const columns = await inferFrom(source, settings.columns);
+  const columns = await source.format.infer();
   const sql = createTableSql(
     settings.table,
     columns.map(({ name, type }) => ({ name, sqlType: type.sql, notNull: false })),
@@ -36,29 +34,4 @@ export async function makeTable(
   const made = await readTable(client, settings.table);
   if (!made) throw new SluiceError('internal', `the table ${shown} is not there after it was created`);
   return { table: made, notes: [`created ${shown}:`, ...evidenceLines(columns)] };
-}
-
-async function inferFrom(
-  source: OpenSource,
-  named: readonly string[] | undefined,
-): Promise<InferredColumn[]> {
-  const { input, dialect, header, width, from } = source;
-  const names = named ?? header ?? Array.from({ length: width }, (_, i) => `column_${i + 1}`);
-  refuseNames(names, input.id);
-  return inferColumns(names, await readSample(input, from, width, dialect));
-}
-
-/** A table needs a name for every column, and no two alike. */
-function refuseNames(names: readonly string[], place: string): void {
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  const empty = names.indexOf('');
-  if (twice === undefined && empty < 0) return;
-  const what =
-    empty >= 0
-      ? `field ${empty + 1} of the header has no name`
-      : `the header names ${JSON.stringify(twice)} twice`;
-  throw new SluiceError('source/header', what, {
-    place,
-    hint: '--columns a,b,c names the fields in their order',
-  });
 }

@@ -2,7 +2,6 @@ import type { LoadSettings } from '../config/settings.ts';
 import type { Plan } from '../engine/plan.ts';
 import { dependsOnZone } from '../kernel/plan.ts';
 import type { Job } from '../record/sink.ts';
-import { mapColumns } from '../sinks/postgres/mapping.ts';
 import { openPostgresSink, type PostgresSink } from '../sinks/postgres/sink.ts';
 import { showTableName } from '../sinks/postgres/table-name.ts';
 import { readZone } from '../sinks/postgres/zone.ts';
@@ -31,14 +30,12 @@ export async function prepare(
   signal: AbortSignal,
 ): Promise<PreparedLoad> {
   const { table, notes } = await findTable(settings, control, source);
-  const { header, width, input } = source;
-  const { columns: columnsOption, ignoreExtra } = settings;
-  const schema = mapColumns({ header, columnsOption, width, ignoreExtra, table });
+  const { schema, format } = source.format.map(table);
   const zoned = dependsOnZone(schema, settings.allowRelativeTimes);
   const zone = zoned ? await readZone(control.client) : undefined;
   const name = showTableName(table.name);
-  const job = await describeJob(input, settings.job, `${shown} ${name}`, name);
+  const job = await describeJob(source.input, settings.job, `${shown} ${name}`, name);
   const ledger = settings.ledger ? undefined : false;
   const sink = await openPostgresSink({ target, control, table, schema, ledger }, signal);
-  return { job, plan: makePlan(settings, source.dialect, schema, sink.wire, zone), sink, table: name, notes };
+  return { job, plan: makePlan(settings, format, schema, sink.wire, zone), sink, table: name, notes };
 }

@@ -3,7 +3,7 @@ import { frame } from '../../src/engine/frame.ts';
 import { Framer } from '../../src/engine/framer.ts';
 import type { Sizes } from '../../src/engine/plan.ts';
 import { work } from '../../src/engine/work.ts';
-import type { KernelDialect } from '../../src/kernel/plan.ts';
+import type { KernelDialect } from '../../src/kernel/csv-plan.ts';
 import { openPool } from '../../src/kernel/pool.ts';
 import type { Chunk } from '../../src/record/chunk.ts';
 import type { Fault } from '../../src/record/fault.ts';
@@ -67,7 +67,10 @@ export function openTextArena(options: KernelRunOptions): Arena {
   }));
   const kernel = {
     schema: { columns, width: options.width },
-    dialect: { delimiter: 44, quote: 34, crStyle: false, nulls: [''], ...options.dialect },
+    format: {
+      name: 'csv' as const,
+      dialect: { delimiter: 44, quote: 34, crStyle: false, nulls: [''], ...options.dialect },
+    },
     wire: 'copy-binary' as const,
     maxRecordBytes: options.maxRecordBytes ?? 1 << 20,
     lossy: false,

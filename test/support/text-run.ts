@@ -30,7 +30,7 @@ export function textRun(
   const plan: Plan = {
     kernel: {
       schema: { columns, width },
-      dialect: { delimiter: 44, quote: 34, crStyle: false, nulls: [''] },
+      format: { name: 'csv', dialect: { delimiter: 44, quote: 34, crStyle: false, nulls: [''] } },
       wire: 'copy-binary',
       maxRecordBytes: 1 << 20,
       lossy: false,

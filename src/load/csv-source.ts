@@ -1,0 +1,166 @@
+import type { LoadSettings } from '../config/settings.ts';
+import { SluiceError } from '../errors.ts';
+import { bomLength } from '../formats/csv/bom.ts';
+import { suspectDelimiter } from '../formats/csv/delimiter.ts';
+import type { Dialect } from '../formats/csv/dialect.ts';
+import { readHeader } from '../formats/csv/header.ts';
+import { detectLineStyle } from '../formats/csv/lines.ts';
+import { decodeReference, frameOne, frameReference, isNull } from '../formats/csv/reference.ts';
+import { type InferredColumn, inferColumns, type SampleRecord } from '../infer/infer.ts';
+import { readSample } from '../infer/sample.ts';
+import { STRIP_FIELDS } from '../kernel/layout.ts';
+import type { Input } from '../record/source.ts';
+import type { InputOffset } from '../record/span.ts';
+import { mapColumns } from '../sinks/postgres/mapping.ts';
+import type { Table } from '../sinks/postgres/table.ts';
+import type { Head, OpenSource } from './open-source.ts';
+import type { Mapped, SourceFormat } from './source-format.ts';
+
+/** Finds the header and the style of the lines. Throws `source/empty` and `source/header`. */
+export function lookAtCsv(input: Input, head: Head, settings: LoadSettings): OpenSource {
+  const found = settings.header ? withHeader(input, head, settings) : withoutHeader(input, head, settings);
+  refuseWide(found.width, input.id);
+  const { from, fromLine } = found;
+  return { input, from, fromLine, format: new CsvSource(input, found, settings) };
+}
+
+/** What the beginning of a CSV input shows. */
+interface CsvFound {
+  readonly dialect: Dialect;
+  /** Names in the first record; undefined where it has none. */
+  readonly header: readonly string[] | undefined;
+  /** Fields of a record. */
+  readonly width: number;
+  readonly from: InputOffset;
+  readonly fromLine: number;
+}
+
+class CsvSource implements SourceFormat {
+  readonly #input: Input;
+  readonly #found: CsvFound;
+  readonly #settings: LoadSettings;
+
+  constructor(input: Input, found: CsvFound, settings: LoadSettings) {
+    this.#input = input;
+    this.#found = found;
+    this.#settings = settings;
+  }
+
+  async infer(): Promise<InferredColumn[]> {
+    const { header, width, from, dialect } = this.#found;
+    const names =
+      this.#settings.columns ?? header ?? Array.from({ length: width }, (_, i) => `column_${i + 1}`);
+    refuseNames(names, this.#input.id);
+    const read = (lines: Uint8Array, offset: InputOffset) => wholeRecords(lines, offset, width, dialect);
+    return inferColumns(names, await readSample(this.#input, from, read));
+  }
+
+  map(table: Table): Mapped {
+    const { header, width, dialect } = this.#found;
+    const { columns: columnsOption, ignoreExtra } = this.#settings;
+    return {
+      schema: mapColumns({ header, columnsOption, width, ignoreExtra, table }),
+      format: {
+        name: 'csv',
+        dialect: {
+          delimiter: dialect.delimiter,
+          quote: dialect.quote ?? 0,
+          crStyle: dialect.lineStyle === 'cr',
+          nulls: dialect.nulls.map((word) => Buffer.from(word).toString()),
+        },
+      },
+    };
+  }
+}
+
+function withHeader(input: Input, head: Head, settings: LoadSettings): CsvFound {
+  const given = dialectOf(settings);
+  const found = readHeader(head.bytes, head.isWhole, given, input.id);
+  if (found.names.length === 1) refuseOtherDelimiter(head.bytes, head.isWhole, given, input.id);
+  return {
+    dialect: { ...given, lineStyle: found.lineStyle },
+    header: found.names,
+    width: found.names.length,
+    from: found.end,
+    fromLine: found.lines + 1,
+  };
+}
+
+function withoutHeader(input: Input, head: Head, settings: LoadSettings): CsvFound {
+  const from = bomLength(head.bytes, input.id);
+  const bytes = head.bytes.subarray(from);
+  if (bytes.length === 0) throw new SluiceError('source/empty', 'the input is empty', { place: input.id });
+  const given = dialectOf(settings);
+  const dialect = { ...given, lineStyle: detectLineStyle(bytes, head.isWhole, given) };
+  const first = frameOne(bytes, 0, dialect, bytes.length + 1);
+  const width = first.kind === 'broken' ? 0 : decodeReference(bytes, first.start, first.end, dialect).length;
+  return { dialect, header: undefined, width, from, fromLine: 1 };
+}
+
+function dialectOf(settings: LoadSettings): Dialect {
+  return {
+    delimiter: settings.delimiter.charCodeAt(0),
+    quote: settings.quote === '' ? undefined : settings.quote.charCodeAt(0),
+    lineStyle: 'lf',
+    nulls: ['', ...settings.nulls].map((word) => Buffer.from(word)),
+  };
+}
+
+/** Records with as many fields as the header: a sample may begin within quotes, where others seem to be. */
+function wholeRecords(
+  lines: Uint8Array,
+  offset: InputOffset,
+  width: number,
+  dialect: Dialect,
+): SampleRecord[] {
+  const records: SampleRecord[] = [];
+  for (const framed of frameReference(lines, dialect, lines.length + 1)) {
+    if (framed.kind === 'broken') continue;
+    const fields = decodeReference(lines, framed.start, framed.end, dialect);
+    if (fields.length !== width) continue;
+    records.push({
+      start: offset + framed.start,
+      fields: fields.map((field) => (isNull(field, dialect) ? null : field.value)),
+    });
+  }
+  return records;
+}
+
+/** A table needs a name for every column, and no two alike. */
+function refuseNames(names: readonly string[], place: string): void {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  const empty = names.indexOf('');
+  if (twice === undefined && empty < 0) return;
+  const what =
+    empty >= 0
+      ? `field ${empty + 1} of the header has no name`
+      : `the header names ${JSON.stringify(twice)} twice`;
+  throw new SluiceError('source/header', what, {
+    place,
+    hint: '--columns a,b,c names the fields in their order',
+  });
+}
+
+/** PostgreSQL's tables end at 1,600 columns; what is wider here was not meant as one record. */
+function refuseWide(width: number, place: string): void {
+  if (width <= STRIP_FIELDS) return;
+  throw new SluiceError(
+    'source/header',
+    `the first record has ${width} fields, at most ${STRIP_FIELDS} can be read`,
+    {
+      place,
+      hint: 'check that the lines end where they should, and the delimiter',
+    },
+  );
+}
+
+/** A header of one name, in a file whose lines agree on another delimiter: that is not a file of one column. */
+function refuseOtherDelimiter(head: Uint8Array, isWhole: boolean, dialect: Dialect, place: string): void {
+  const suspicion = suspectDelimiter(head, isWhole, dialect);
+  if (suspicion === undefined) return;
+  throw new SluiceError('source/header', 'the fields do not seem to be separated by commas', {
+    place,
+    notes: [suspicion.evidence],
+    hint: 'only comma-separated files can be read so far; convert it first',
+  });
+}
