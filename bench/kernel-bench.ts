@@ -1,4 +1,5 @@
 import { ORDER_COLUMNS } from '../fixtures/order.ts';
+import { PLAIN_CSV } from '../src/kernel/csv-plan.ts';
 import { compileKernel } from '../src/kernel/kernel.ts';
 import * as layout from '../src/kernel/layout.ts';
 import { type MemoryMap, mapMemory, type ScratchAddresses, writeScratchTable } from '../src/kernel/memory.ts';
@@ -163,7 +164,7 @@ const PLAN = {
     }),
     width: ORDER_COLUMNS.length,
   },
-  format: { name: 'csv' as const, dialect: { delimiter: 0x2c, quote: 0x22, crStyle: false, nulls: [''] } },
+  format: PLAIN_CSV,
   wire: 'copy-binary' as const,
   maxRecordBytes: 1 << 24,
   lossy: false,

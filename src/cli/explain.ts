@@ -7,13 +7,15 @@ import { withoutSecrets } from './secrets.ts';
 
 /** The settings of a load and the table of limits, for `--explain`. */
 export function explainLines(settings: LoadSettings): string[] {
-  const { table, batchRows, batchBytes, nulls } = settings;
+  const { table, batchRows, batchBytes, csv } = settings;
   const rows: readonly (readonly [string, string])[] = [
     ['source', settings.source],
     ['target', settings.to === undefined ? 'a server of its own' : withoutSecrets(settings.to)],
     ['table', showTableName(table)],
     ['columns', settings.columns?.join(', ') ?? (settings.header ? 'from the header' : 'as in the table')],
-    ['NULL', ['an empty field', ...nulls].join(', ')],
+    ['delimiter', JSON.stringify(csv.delimiter)],
+    ['quote', csv.quote === '' ? 'none' : csv.quote],
+    ['NULL', [...(csv.emptyIsNull ? ['an empty field'] : []), ...csv.nulls].join(', ')],
     ['lanes', formatCount(settings.lanes)],
     ['workers', formatCount(settings.workers)],
     ['chunk', formatBytes(settings.chunkBytes)],

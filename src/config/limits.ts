@@ -3,7 +3,15 @@ import { SluiceError } from '../errors.ts';
 export interface Limit {
   /** The option that sets it, as typed; absent for what cannot be changed. */
   readonly option?: string;
-  readonly unit: 'bytes' | 'rows' | 'milliseconds' | 'threads' | 'connections' | 'words' | 'characters';
+  readonly unit:
+    | 'bytes'
+    | 'rows'
+    | 'milliseconds'
+    | 'threads'
+    | 'connections'
+    | 'lines'
+    | 'words'
+    | 'characters';
   readonly min: number;
   readonly max: number;
   readonly summary: string;
@@ -56,8 +64,9 @@ export const LIMITS = {
     summary: 'that a row may wait for its transaction',
   },
   recordBytes: { unit: 'bytes', min: 1, max: 16 * MIB, summary: 'of one record; a longer one is a reject' },
-  nulls: { option: '--null', unit: 'words', min: 0, max: 64, summary: 'that mean NULL' },
-  nullBytes: { option: '--null', unit: 'bytes', min: 1, max: 255, summary: 'of one word that means NULL' },
+  skipLines: { option: '--skip-lines', unit: 'lines', min: 0, max: 10_000, summary: 'before the header' },
+  nulls: { option: '--null', unit: 'words', min: 0, max: 64, summary: 'that mean NULL, true or false' },
+  nullBytes: { option: '--null', unit: 'bytes', min: 1, max: 255, summary: 'of one such word' },
   identifierBytes: {
     unit: 'bytes',
     min: 1,

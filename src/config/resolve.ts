@@ -1,6 +1,7 @@
 import { SluiceError } from '../errors.ts';
 import { parseTableName, tableNameFromFile } from '../sinks/postgres/table-name.ts';
 import { crossCheck } from './cross-check.ts';
+import { resolveCsv } from './csv-options.ts';
 import { LIMITS, within } from './limits.ts';
 import { parseNames } from './names.ts';
 import { parseRejectLimit } from './parse-reject-limit.ts';
@@ -28,9 +29,8 @@ export function resolveLoad(raw: RawLoad, facts: Facts): LoadSettings {
     header: raw.header ?? true,
     columns: raw.columns === undefined ? undefined : parseNames('--columns', raw.columns),
     ignoreExtra: raw.ignoreExtra ?? false,
-    delimiter: ',',
-    quote: '"',
-    nulls: nullWords(raw.null ?? []),
+    csv: resolveCsv(raw, source),
+    timeZone: raw.tz,
     allowRelativeTimes: raw.allowRelativeTimes ?? false,
     lossy: raw.lossy ?? false,
     rejectsFile: rejectsFile(raw.rejects, source),
@@ -85,18 +85,6 @@ function onlySource(sources: readonly string[]): string {
     });
   }
   return source;
-}
-
-function nullWords(words: readonly string[]): readonly string[] {
-  within('nulls', words.length);
-  for (const word of words) {
-    if (word !== '') within('nullBytes', Buffer.byteLength(word));
-    if (!/[,"\r\n]/.test(word)) continue;
-    throw new SluiceError('usage', `${JSON.stringify(word)} cannot stand in an unquoted field`, {
-      place: '--null',
-    });
-  }
-  return [...new Set(words.filter((word) => word !== ''))];
 }
 
 function rejectsFile(typed: string | undefined, source: string): string | undefined {

@@ -1,5 +1,6 @@
 import type { TableName } from '../sinks/postgres/table-name.ts';
 import type { RejectLimit } from '../state/reject-limit.ts';
+import type { CsvSettings } from './csv-settings.ts';
 
 /** A load, checked: past this door nothing is optional, only absent on purpose. */
 export interface LoadSettings {
@@ -25,10 +26,9 @@ export interface LoadSettings {
   /** Names of the fields, in their order, in place of the header's; undefined for the header's own. */
   readonly columns: readonly string[] | undefined;
   readonly ignoreExtra: boolean;
-  readonly delimiter: string;
-  readonly quote: string;
-  /** Words that mean NULL where they stand unquoted, besides the empty field. */
-  readonly nulls: readonly string[];
+  readonly csv: CsvSettings;
+  /** The zone of times that say none; undefined for the session's own. */
+  readonly timeZone: string | undefined;
   readonly allowRelativeTimes: boolean;
   readonly lossy: boolean;
 

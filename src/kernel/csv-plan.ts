@@ -5,6 +5,8 @@ import type { PlanImage } from './plan-image.ts';
 export interface CsvFormat {
   readonly name: 'csv';
   readonly dialect: KernelDialect;
+  /** Of the fields that do not write their values as PostgreSQL does. */
+  readonly spellings: readonly Spelling[];
 }
 
 /** Bytes that frame and divide records. */
@@ -12,25 +14,89 @@ export interface KernelDialect {
   readonly delimiter: number;
   /** 0 for none. */
   readonly quote: number;
+  /** Lines that begin with it are passed over; 0 for none. */
+  readonly comment: number;
   /** Whether CR alone ends a line too. */
   readonly crStyle: boolean;
   /** Words that mean NULL where they stand unquoted; '' is the empty field. */
   readonly nulls: readonly string[];
+  /** Leave out blanks around unquoted fields. */
+  readonly trim: boolean;
+  /** What becomes of records with too few fields, or too many. */
+  readonly ragged: 'reject' | 'pad' | 'truncate';
 }
 
-/** Writes the dialect into the plan's header, and the words for NULL behind it. */
-export function writeCsvFormat(image: PlanImage, header: number, { dialect }: CsvFormat): void {
-  const words = dialect.nulls.filter((word) => word !== '').map((word) => Buffer.from(word));
-  const nulls = image.place(new Uint8Array(words.length * 8));
-  words.forEach((word, i) => {
-    image.u32(nulls + i * 8, image.place(word));
-    image.u32(nulls + i * 8 + 4, word.length);
-  });
+/** How one field writes its values. */
+export type Spelling =
+  | { readonly field: number; readonly of: 'number'; readonly decimal: number; readonly thousands: number }
+  | {
+      readonly field: number;
+      readonly of: 'bool';
+      readonly trueWords: readonly string[];
+      readonly falseWords: readonly string[];
+    };
+
+/** Commas, double quotes, an empty field is NULL: what most files are. */
+export const PLAIN_CSV: CsvFormat = {
+  name: 'csv',
+  dialect: {
+    delimiter: 0x2c,
+    quote: 0x22,
+    comment: 0,
+    crStyle: false,
+    nulls: [''],
+    trim: false,
+    ragged: 'reject',
+  },
+  spellings: [],
+};
+
+const RAGGED_FLAGS = { reject: 0, pad: layout.CSV_PAD, truncate: layout.CSV_TRUNCATE } as const;
+
+/** Writes the dialect into the plan's header, and what it points to behind it. */
+export function writeCsvFormat(image: PlanImage, header: number, { dialect, spellings }: CsvFormat): void {
+  const words = dialect.nulls.filter((word) => word !== '');
+  const flags = RAGGED_FLAGS[dialect.ragged] | (dialect.trim ? layout.CSV_TRIM : 0);
   image.u32(header + layout.PLAN_FORMAT, layout.FORMAT_CSV);
   image.u32(header + layout.PLAN_DELIMITER, dialect.delimiter);
   image.u32(header + layout.PLAN_QUOTE, dialect.quote);
+  image.u32(header + layout.PLAN_COMMENT, dialect.comment);
+  image.u32(header + layout.PLAN_CSV_FLAGS, flags);
   image.u32(header + layout.PLAN_CR_STYLE, dialect.crStyle ? 1 : 0);
   image.u32(header + layout.PLAN_EMPTY_IS_NULL, dialect.nulls.includes('') ? 1 : 0);
   image.u32(header + layout.PLAN_NULLS, words.length);
-  image.u32(header + layout.PLAN_NULLS_AT, nulls);
+  image.u32(header + layout.PLAN_NULLS_AT, placeWords(image, words));
+  const at = image.place(new Uint8Array(spellings.length * layout.SPELLING_SIZE));
+  for (const [i, spelling] of spellings.entries()) {
+    writeSpelling(image, at + i * layout.SPELLING_SIZE, spelling);
+  }
+  image.u32(header + layout.PLAN_SPELLINGS, spellings.length);
+  image.u32(header + layout.PLAN_SPELLINGS_AT, at);
+}
+
+function writeSpelling(image: PlanImage, at: number, spelling: Spelling): void {
+  const isNumber = spelling.of === 'number';
+  image.u32(at + layout.SPELLING_FIELD, spelling.field);
+  image.u32(at + layout.SPELLING_KIND, isNumber ? layout.SPELLING_NUMBER : layout.SPELLING_BOOL);
+  image.u32(at + layout.SPELLING_A, isNumber ? spelling.decimal : placeCounted(image, spelling.trueWords));
+  image.u32(at + layout.SPELLING_B, isNumber ? spelling.thousands : placeCounted(image, spelling.falseWords));
+}
+
+/** Pairs of address and length. */
+function placeWords(image: PlanImage, words: readonly string[]): number {
+  const pairs = image.place(new Uint8Array(words.length * 8));
+  for (const [i, word] of words.entries()) {
+    const bytes = Buffer.from(word);
+    image.u32(pairs + i * 8, image.place(bytes));
+    image.u32(pairs + i * 8 + 4, bytes.length);
+  }
+  return pairs;
+}
+
+/** How many words, and where their pairs are. */
+function placeCounted(image: PlanImage, words: readonly string[]): number {
+  const head = image.place(new Uint8Array(8));
+  image.u32(head, words.length);
+  image.u32(head + 4, placeWords(image, words));
+  return head;
 }

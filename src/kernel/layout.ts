@@ -55,6 +55,30 @@ export const PLAN_EMPTY_IS_NULL = 28;
 export const PLAN_NULLS = 32;
 export const PLAN_NULLS_AT = 36;
 export const PLAN_MAX_RECORD_BYTES = 40;
+/** CSV's dialect goes on: a byte at which lines begin that are passed over (0 for none), and FLAGs. */
+export const PLAN_COMMENT = 48;
+export const PLAN_CSV_FLAGS = 52;
+/** Blanks around unquoted fields are left out. */
+export const CSV_TRIM = 1;
+/** Missing fields are NULL; excess ones are left out. */
+export const CSV_PAD = 2;
+export const CSV_TRUNCATE = 4;
+/** Fields that are written another way than PostgreSQL does: how many, and the address of their SPELLING structures. */
+export const PLAN_SPELLINGS = 56;
+export const PLAN_SPELLINGS_AT = 60;
+
+/** How a field spells its values: which field, what of, and two words of what. */
+export const SPELLING_SIZE = 16;
+export const SPELLING_FIELD = 0;
+export const SPELLING_KIND = 4;
+export const SPELLING_A = 8;
+export const SPELLING_B = 12;
+/** A is the decimal mark, B what divides thousands or 0. */
+export const SPELLING_NUMBER = 1;
+/** A and B are addresses of words for true and for false: their count, then pairs (address, length). */
+export const SPELLING_BOOL = 2;
+/** Most bytes that a field's spelling adds to it. */
+export const SPELLING_BYTES = 48;
 
 /** A thread's own working memory: addresses, all u32. */
 /** Addresses of the strip's structural characters, in order. */

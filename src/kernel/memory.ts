@@ -15,6 +15,7 @@ import {
   SCRATCH_SIZE,
   SCRATCH_TEXT_AT,
   SLACK_BYTES,
+  SPELLING_BYTES,
   STRIP_FIELDS,
 } from './layout.ts';
 
@@ -98,7 +99,7 @@ export function mapMemory(sizes: MemorySizes): MemoryMap {
     rowStarts: take(STRIP_ENTRIES * 4),
     rowEnds: take(STRIP_ENTRIES * 4),
     rowNumbers: take(STRIP_ENTRIES * 4),
-    text: take(Math.max(sizes.chunkBytes, jumboBytes(sizes))),
+    text: take(jumboBytes(sizes) + STRIP_ENTRIES * SPELLING_BYTES),
   });
   const plan = take(sizes.planBytes);
   const frame = take(FRAME_SIZE);

@@ -1,10 +1,11 @@
+import type { CsvSettings } from '../config/csv-settings.ts';
 import type { LoadSettings } from '../config/settings.ts';
 import { SluiceError } from '../errors.ts';
 import { bomLength } from '../formats/csv/bom.ts';
 import { suspectDelimiter } from '../formats/csv/delimiter.ts';
 import type { Dialect } from '../formats/csv/dialect.ts';
 import { readHeader } from '../formats/csv/header.ts';
-import { detectLineStyle } from '../formats/csv/lines.ts';
+import { detectLineStyle, LF } from '../formats/csv/lines.ts';
 import { decodeReference, frameOne, frameReference, isNull } from '../formats/csv/reference.ts';
 import { type InferredColumn, inferColumns, type SampleRecord } from '../infer/infer.ts';
 import { readSample } from '../infer/sample.ts';
@@ -13,6 +14,7 @@ import type { Input } from '../record/source.ts';
 import type { InputOffset } from '../record/span.ts';
 import { mapColumns } from '../sinks/postgres/mapping.ts';
 import type { Table } from '../sinks/postgres/table.ts';
+import { respell, spellingsOf } from './csv-spelling.ts';
 import type { Head, OpenSource } from './open-source.ts';
 import type { Mapped, SourceFormat } from './source-format.ts';
 
@@ -51,58 +53,103 @@ class CsvSource implements SourceFormat {
     const names =
       this.#settings.columns ?? header ?? Array.from({ length: width }, (_, i) => `column_${i + 1}`);
     refuseNames(names, this.#input.id);
-    const read = (lines: Uint8Array, offset: InputOffset) => wholeRecords(lines, offset, width, dialect);
+    const read = (lines: Uint8Array, offset: InputOffset) =>
+      wholeRecords(lines, offset, width, dialect, this.#settings.csv);
     return inferColumns(names, await readSample(this.#input, from, read));
   }
 
   map(table: Table): Mapped {
     const { header, width, dialect } = this.#found;
-    const { columns: columnsOption, ignoreExtra } = this.#settings;
+    const { columns: columnsOption, ignoreExtra, csv } = this.#settings;
+    const schema = mapColumns({ header, columnsOption, width, ignoreExtra, table });
     return {
-      schema: mapColumns({ header, columnsOption, width, ignoreExtra, table }),
+      schema,
       format: {
         name: 'csv',
         dialect: {
           delimiter: dialect.delimiter,
           quote: dialect.quote ?? 0,
+          comment: dialect.comment ?? 0,
           crStyle: dialect.lineStyle === 'cr',
           nulls: dialect.nulls.map((word) => Buffer.from(word).toString()),
+          trim: dialect.trim,
+          ragged: dialect.ragged,
         },
+        spellings: spellingsOf(schema, csv),
       },
     };
   }
 }
 
 function withHeader(input: Input, head: Head, settings: LoadSettings): CsvFound {
-  const given = dialectOf(settings);
-  const found = readHeader(head.bytes, head.isWhole, given, input.id);
-  if (found.names.length === 1) refuseOtherDelimiter(head.bytes, head.isWhole, given, input.id);
+  const given = dialectOf(settings.csv);
+  const skipped = skipLines(input, head.bytes, settings.csv.skipLines);
+  const rest = head.bytes.subarray(skipped);
+  const found = readHeader(rest, head.isWhole, given, input.id);
+  if (found.names.length === 1) refuseOtherDelimiter(rest, head.isWhole, given, input.id);
   return {
     dialect: { ...given, lineStyle: found.lineStyle },
     header: found.names,
     width: found.names.length,
-    from: found.end,
-    fromLine: found.lines + 1,
+    from: skipped + found.end,
+    fromLine: settings.csv.skipLines + found.lines + 1,
   };
 }
 
 function withoutHeader(input: Input, head: Head, settings: LoadSettings): CsvFound {
-  const from = bomLength(head.bytes, input.id);
+  const skipped = skipLines(input, head.bytes, settings.csv.skipLines);
+  const from = skipped === 0 ? bomLength(head.bytes, input.id) : skipped;
   const bytes = head.bytes.subarray(from);
   if (bytes.length === 0) throw new SluiceError('source/empty', 'the input is empty', { place: input.id });
-  const given = dialectOf(settings);
+  const given = dialectOf(settings.csv);
   const dialect = { ...given, lineStyle: detectLineStyle(bytes, head.isWhole, given) };
-  const first = frameOne(bytes, 0, dialect, bytes.length + 1);
-  const width = first.kind === 'broken' ? 0 : decodeReference(bytes, first.start, first.end, dialect).length;
-  return { dialect, header: undefined, width, from, fromLine: 1 };
+  return {
+    dialect,
+    header: undefined,
+    width: firstWidth(bytes, dialect),
+    from,
+    fromLine: settings.csv.skipLines + 1,
+  };
 }
 
-function dialectOf(settings: LoadSettings): Dialect {
+/** Fields of the first record, 0 where it is broken. */
+function firstWidth(bytes: Uint8Array, dialect: Dialect): number {
+  for (let start = 0; start < bytes.length; ) {
+    const framed = frameOne(bytes, start, dialect, bytes.length + 1);
+    if (framed.kind === 'broken') return 0;
+    if (framed.kind === 'record') return decodeReference(bytes, framed.start, framed.end, dialect).length;
+    start = framed.next;
+  }
+  return 0;
+}
+
+/** Where the lines that are passed over end. */
+function skipLines(input: Input, bytes: Uint8Array, count: number): number {
+  let at = 0;
+  for (let line = 0; line < count; line++) {
+    const end = bytes.indexOf(LF, at);
+    if (end < 0) {
+      throw new SluiceError('source/header', `there are not ${count} lines to pass over`, {
+        place: input.id,
+        notes: [`the first ${bytes.length} bytes have ${line} line ends`],
+        hint: '--skip-lines counts lines that end with LF, and they must be near the beginning',
+      });
+    }
+    at = end + 1;
+  }
+  return at;
+}
+
+function dialectOf(csv: CsvSettings): Dialect {
+  const byte = (character: string) => (character === '' ? undefined : character.charCodeAt(0));
   return {
-    delimiter: settings.delimiter.charCodeAt(0),
-    quote: settings.quote === '' ? undefined : settings.quote.charCodeAt(0),
+    delimiter: csv.delimiter.charCodeAt(0),
+    quote: byte(csv.quote),
+    comment: byte(csv.comment),
     lineStyle: 'lf',
-    nulls: ['', ...settings.nulls].map((word) => Buffer.from(word)),
+    nulls: [...(csv.emptyIsNull ? [''] : []), ...csv.nulls].map((word) => Buffer.from(word)),
+    trim: csv.trim,
+    ragged: csv.ragged,
   };
 }
 
@@ -112,15 +159,16 @@ function wholeRecords(
   offset: InputOffset,
   width: number,
   dialect: Dialect,
+  csv: CsvSettings,
 ): SampleRecord[] {
   const records: SampleRecord[] = [];
   for (const framed of frameReference(lines, dialect, lines.length + 1)) {
-    if (framed.kind === 'broken') continue;
+    if (framed.kind !== 'record') continue;
     const fields = decodeReference(lines, framed.start, framed.end, dialect);
     if (fields.length !== width) continue;
     records.push({
       start: offset + framed.start,
-      fields: fields.map((field) => (isNull(field, dialect) ? null : field.value)),
+      fields: fields.map((field) => (isNull(field, dialect) ? null : respell(field.value, csv))),
     });
   }
   return records;
@@ -158,9 +206,9 @@ function refuseWide(width: number, place: string): void {
 function refuseOtherDelimiter(head: Uint8Array, isWhole: boolean, dialect: Dialect, place: string): void {
   const suspicion = suspectDelimiter(head, isWhole, dialect);
   if (suspicion === undefined) return;
-  throw new SluiceError('source/header', 'the fields do not seem to be separated by commas', {
+  throw new SluiceError('source/header', 'the fields seem to be divided by something else', {
     place,
     notes: [suspicion.evidence],
-    hint: 'only comma-separated files can be read so far; convert it first',
+    hint: `--delimiter ${suspicion.name === 'tab' ? 'tab' : `'${String.fromCharCode(suspicion.delimiter)}'`} reads it in that way`,
   });
 }

@@ -22,7 +22,8 @@ export async function openTarget(
   signal: AbortSignal,
 ): Promise<OpenTarget> {
   const embedded = settings.to === undefined ? await startPrivate(signal) : undefined;
-  const target = resolveTarget(embedded ? socketAddress(embedded) : settings.to, processSurroundings(warn));
+  const found = resolveTarget(embedded ? socketAddress(embedded) : settings.to, processSurroundings(warn));
+  const target = settings.timeZone === undefined ? found : { ...found, timeZone: settings.timeZone };
   const shown = embedded ? 'the embedded PostgreSQL' : describeTarget(target);
   return { target, control: await connect(target, signal), shown, embedded };
 }

@@ -59,21 +59,24 @@ export function expectedOutcome(bytes: Buffer, { dialect, width, maxRecordBytes 
     const { start, end } = framed;
     line += countLineEnds(bytes, counted, start, dialect.lineStyle);
     counted = start;
-    if (framed.kind === 'record' && start === end && width > 1) continue;
+    if (framed.kind === 'comment' || (framed.kind === 'record' && start === end && width > 1)) continue;
     outcome.read += 1;
     if (framed.kind === 'broken') {
       refuse(framed.fault, start, end, framed.at);
       continue;
     }
     const fields = decodeReference(bytes, start, end, dialect);
-    const fault = recordFault(bytes.subarray(start, end), fields.length, width);
+    const fault = recordFault(bytes.subarray(start, end), fields.length, width, dialect.ragged);
     if (fault !== 0) {
       refuse(fault, start, end, faultAt(fault, bytes, start, end));
       continue;
     }
     outcome.origins.push(start);
     outcome.rows.push(
-      fields.map((field) => (isNull(field, dialect) ? null : Buffer.from(field.value).toString('latin1'))),
+      Array.from({ length: width }, (_, i) => {
+        const field = fields[i];
+        return !field || isNull(field, dialect) ? null : Buffer.from(field.value).toString('latin1');
+      }),
     );
   }
   return outcome;
@@ -130,6 +133,9 @@ export class KernelUnderTest {
       dialect: {
         delimiter: dialect.delimiter,
         quote: dialect.quote ?? 0,
+        comment: dialect.comment ?? 0,
+        trim: dialect.trim,
+        ragged: dialect.ragged,
         crStyle: dialect.lineStyle === 'cr',
         nulls: dialect.nulls.map((token) => Buffer.from(token).toString()),
       },

@@ -12,6 +12,9 @@ export interface Setting {
 
 const LINE_STYLES = ['lf', 'lf', 'cr'] as const;
 const QUOTES = [0x22, 0x22, 0x22, 0x22, undefined];
+const COMMENTS = [undefined, undefined, 0x61, undefined, undefined];
+const TRIMS = [false, false, true, false, false, false, true];
+const RAGGED = ['reject', 'pad', 'reject', 'truncate', 'reject'] as const;
 const WIDTHS = [2, 1, 3, 2];
 const NULLS = [[''], ['', 'a', 'NULL'], []];
 const LIMITS = [40, 100_000, 8, 1000, 3, 64, 1];
@@ -27,6 +30,9 @@ export function settingOf(number: number): Setting {
     ...DEFAULT_DIALECT,
     lineStyle: nth(LINE_STYLES, Math.floor(number / 2)),
     quote: nth(QUOTES, number),
+    comment: nth(COMMENTS, Math.floor(number / 2)),
+    trim: nth(TRIMS, number),
+    ragged: nth(RAGGED, number + Math.floor(number / 5)),
     nulls: nth(NULLS, number + Math.floor(number / 3)).map((token) => Buffer.from(token)),
   };
   const reading = { dialect, width: nth(WIDTHS, number), maxRecordBytes: nth(LIMITS, number) };
@@ -38,6 +44,7 @@ export function settingOf(number: number): Setting {
   const nulls = dialect.nulls.map((token) => `"${token}"`).join(' ');
   const name =
     `${number}: style ${dialect.lineStyle}, ${dialect.quote ? 'quotes' : 'no quotes'}, NULL ${nulls || 'never'}, ` +
+    `${dialect.comment ? 'comments, ' : ''}${dialect.trim ? 'trimmed, ' : ''}ragged ${dialect.ragged}, ` +
     `width ${reading.width}, records of ${reading.maxRecordBytes} bytes; ` +
     `chunks of ${division.chunkBytes} bytes or ${division.chunkRecords} records, ${division.workers} workers`;
   return { name, reading, division };
@@ -47,6 +54,7 @@ const anyText = fc.oneof(
   hostile(['"', ',', '\n', '\r', 'a'], 200),
   hostile(['"', ',', '\n', '\r', 'a'], 20),
   hostile(['"', '\n', ','], 100),
+  hostile(['a', ' ', '\t', ',', '\n', '"a "', 'b'], 100),
   hostile(['"a"', '""', ',', '\n', '\r\n', 'a', '\0'], 100),
   atEdges,
   mutated.map(({ text }) => text),

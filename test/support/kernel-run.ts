@@ -4,6 +4,7 @@ import { Framer } from '../../src/engine/framer.ts';
 import type { Sizes } from '../../src/engine/plan.ts';
 import { work } from '../../src/engine/work.ts';
 import type { KernelDialect } from '../../src/kernel/csv-plan.ts';
+import { PLAIN_CSV } from '../../src/kernel/csv-plan.ts';
 import { openPool } from '../../src/kernel/pool.ts';
 import type { Chunk } from '../../src/record/chunk.ts';
 import type { Fault } from '../../src/record/fault.ts';
@@ -68,8 +69,8 @@ export function openTextArena(options: KernelRunOptions): Arena {
   const kernel = {
     schema: { columns, width: options.width },
     format: {
-      name: 'csv' as const,
-      dialect: { delimiter: 44, quote: 34, crStyle: false, nulls: [''], ...options.dialect },
+      ...PLAIN_CSV,
+      dialect: { ...PLAIN_CSV.dialect, ...options.dialect },
     },
     wire: 'copy-binary' as const,
     maxRecordBytes: options.maxRecordBytes ?? 1 << 20,

@@ -1,5 +1,6 @@
 import type { Plan, Sizes } from '../../src/engine/plan.ts';
 import { type RunResult, run } from '../../src/engine/run.ts';
+import { PLAIN_CSV } from '../../src/kernel/csv-plan.ts';
 import { openPool } from '../../src/kernel/pool.ts';
 import type { RunEvent } from '../../src/observe/event.ts';
 import type { Sink } from '../../src/record/sink.ts';
@@ -30,7 +31,7 @@ export function textRun(
   const plan: Plan = {
     kernel: {
       schema: { columns, width },
-      format: { name: 'csv', dialect: { delimiter: 44, quote: 34, crStyle: false, nulls: [''] } },
+      format: PLAIN_CSV,
       wire: 'copy-binary',
       maxRecordBytes: 1 << 20,
       lossy: false,

@@ -56,7 +56,8 @@ function widths(bytes: Uint8Array, isWhole: boolean, dialect: Dialect): number[]
     const framed = frameOne(bytes, start, found, bytes.length);
     if (!isWhole && framed.next === bytes.length) break;
     if (framed.kind === 'broken') counts.push(0);
-    else if (framed.end > start) counts.push(decodeReference(bytes, start, framed.end, found).length);
+    else if (framed.kind === 'record' && framed.end > start)
+      counts.push(decodeReference(bytes, start, framed.end, found).length);
     start = framed.next;
   }
   return counts;

@@ -6,7 +6,7 @@ import { bomLength } from './bom.ts';
 import { suspectDelimiter } from './delimiter.ts';
 import type { Dialect, LineStyle } from './dialect.ts';
 import { CR, countLineEnds, detectLineStyle } from './lines.ts';
-import { decodeReference, type Framed, frameOne } from './reference.ts';
+import { decodeReference, type FramedBroken, type FramedRecord, frameOne } from './reference.ts';
 import { showBytes } from './show.ts';
 
 /** The first record of an input, read as names. */
@@ -98,13 +98,21 @@ function certainBytes(bytes: Uint8Array, isWhole: boolean): Uint8Array {
 }
 
 /**
- * The first record that is not a blank line. One that reaches the end of a part of the input comes
+ * The first record that is neither a blank line nor a comment. One that reaches the end of a part of the input comes
  * out as too long: what follows could change its meaning.
  */
-function firstRecord(bytes: Uint8Array, isWhole: boolean, dialect: Dialect): Framed | undefined {
+function firstRecord(
+  bytes: Uint8Array,
+  isWhole: boolean,
+  dialect: Dialect,
+): FramedRecord | FramedBroken | undefined {
   for (let start = 0; start < bytes.length; ) {
     const certain = bytes.length - start - (isWhole ? 0 : 1);
     const framed = frameOne(bytes, start, dialect, certain);
+    if (framed.kind === 'comment') {
+      start = framed.next;
+      continue;
+    }
     if (framed.kind === 'broken' || framed.end > framed.start) return framed;
     start = framed.next;
   }

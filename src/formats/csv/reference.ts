@@ -37,7 +37,15 @@ export interface FramedBroken {
   readonly fault: number;
 }
 
-export type Framed = FramedRecord | FramedBroken;
+/** A line that is passed over. */
+export interface FramedComment {
+  readonly kind: 'comment';
+  readonly start: number;
+  readonly end: number;
+  readonly next: number;
+}
+
+export type Framed = FramedRecord | FramedBroken | FramedComment;
 
 /** One field of a record: its bytes in the input are `[start, end)`, quotes included. */
 export interface Field {
@@ -67,6 +75,10 @@ export function frameOne(bytes: Uint8Array, start: number, dialect: Dialect, max
   const { delimiter, quote, lineStyle } = dialect;
   /** The last byte at which the record's line end, or the end of the input, may lie. */
   const last = start + maxRecordBytes;
+  if (dialect.comment !== undefined && bytes[start] === dialect.comment) {
+    const next = nextLine(bytes, start, lineStyle);
+    return { kind: 'comment', start, end: contentEnd(bytes, start, next, lineStyle), next };
+  }
 
   const broken = (fault: number, at: number, anchor: number): FramedBroken => {
     const next = nextLine(bytes, anchor, lineStyle);
@@ -138,17 +150,26 @@ export function decodeReference(bytes: Uint8Array, start: number, end: number, d
     const field =
       dialect.quote !== undefined && at < end && bytes[at] === dialect.quote
         ? quotedField(bytes, at, end, dialect.quote)
-        : plainField(bytes, at, end, dialect.delimiter);
+        : plainField(bytes, at, end, dialect);
     fields.push(field);
     at = field.end;
     if (at === end) return fields;
   }
 }
 
-function plainField(bytes: Uint8Array, start: number, recordEnd: number, delimiter: number): Field {
+function plainField(bytes: Uint8Array, start: number, recordEnd: number, dialect: Dialect): Field {
   let end = start;
-  while (end < recordEnd && bytes[end] !== delimiter) end += 1;
-  return { value: Uint8Array.from(bytes.subarray(start, end)), quoted: false, start, end };
+  while (end < recordEnd && bytes[end] !== dialect.delimiter) end += 1;
+  let [first, last] = [start, end];
+  if (dialect.trim) {
+    while (first < last && isBlank(bytes[first])) first += 1;
+    while (first < last && isBlank(bytes[last - 1])) last -= 1;
+  }
+  return { value: Uint8Array.from(bytes.subarray(first, last)), quoted: false, start, end };
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x09;
 }
 
 function quotedField(bytes: Uint8Array, start: number, recordEnd: number, quote: number): Field {
@@ -171,9 +192,14 @@ export function isNull(field: Field, dialect: Dialect): boolean {
 }
 
 /** What is wrong with a record as a whole, a `FAULT_*` number, or 0. Single columns are judged after this. */
-export function recordFault(record: Uint8Array, fields: number, width: number): number {
+export function recordFault(
+  record: Uint8Array,
+  fields: number,
+  width: number,
+  ragged: Dialect['ragged'] = 'reject',
+): number {
   if (!isUtf8(record)) return FAULT_UTF8;
   if (record.includes(0)) return FAULT_NUL;
-  if (fields < width) return FAULT_TOO_FEW_FIELDS;
-  return fields > width ? FAULT_TOO_MANY_FIELDS : 0;
+  if (fields < width) return ragged === 'pad' ? 0 : FAULT_TOO_FEW_FIELDS;
+  return fields > width && ragged !== 'truncate' ? FAULT_TOO_MANY_FIELDS : 0;
 }

@@ -1,7 +1,10 @@
 import {
   FAULT_BARE_CR, FAULT_RECORD_TOO_LONG, FAULT_STRAY_QUOTE, FAULT_UNCLOSED_QUOTE,
 } from '../../record/fault-number';
-import { crStyle, delimiter, maxRecordBytes, quote } from './plan';
+import { comment, crStyle, delimiter, maxRecordBytes, quote } from './plan';
+
+/** Of a line that is passed over: no record, and nothing wrong. */
+export const NO_FAULT: u32 = 0;
 
 /** What `inspect` found. */
 export const CAREFUL_WHOLE: u32 = 0;
@@ -32,6 +35,7 @@ export function inspect(at: usize, end: usize, last: bool): u32 {
   let opened: usize = 0;
   let fieldAt = at;
   recordAt = at;
+  if (at < end && <i32>load<u8>(at) == comment) return broken(at, at, NO_FAULT, end, last);
   let next = at;
   while (next <= limit) {
     if (next == end) {

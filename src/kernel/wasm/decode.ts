@@ -7,13 +7,15 @@
  */
 import { NULL_FIELD } from '../layout';
 import { FAULT_NUL, FAULT_TOO_FEW_FIELDS, FAULT_TOO_MANY_FIELDS, FAULT_UTF8 } from '../../record/fault-number';
+import { SPACE, TAB } from './ascii';
 import { copyBytes } from './copy-bytes';
 import { NO_COLUMN, report } from './faults';
 import {
   crStyle, emptyIsNull, fieldsAt, indexAt, linesAt, nullCount, nullsAt, quote, quotedAt, rowEndsAt, rowNumbersAt, rowStartsAt,
-  textAt, width,
+  pads, spellingCount, textAt, trims, truncates, width,
 } from './plan';
 import { beyondAscii, indexCount, lineCount, nul, quotedCount, scan } from './scan';
+import { spell } from './spelling';
 import { isUtf8 } from './utf8';
 import { utf8Fault } from './utf8-fault';
 
@@ -54,6 +56,7 @@ export function decode(at: usize, end: usize, first: u32): usize {
     const count = last + 1 - entry;
     if (content != start || count != 1 || !isNoRecord(pos)) {
       if (count == width) record(entry, last, start, content, first);
+      else if (count < width ? pads : truncates) raggedRecord(entry, last, start, content, first);
       else rejectCount(first, start, content, count < width ? FAULT_TOO_FEW_FIELDS : FAULT_TOO_MANY_FIELDS);
     }
     // Those of a rejected record are of no use.
@@ -68,8 +71,7 @@ export function decode(at: usize, end: usize, first: u32): usize {
 // @ts-ignore: decorator
 @inline
 function record(entry: u32, last: u32, start: usize, end: usize, first: u32): void {
-  const good = <usize>goodCount;
-  const fields = fieldsAt + good * (<usize>width << 3);
+  const fields = fieldsAt + <usize>goodCount * (<usize>width << 3);
   const nulls = i64x2.splat(-i64(emptyIsNull));
   const one = i32x4.splat(1);
   let field = fields;
@@ -86,8 +88,36 @@ function record(entry: u32, last: u32, start: usize, end: usize, first: u32): vo
     field += 32;
   } while (field < behind);
   putEdges(fields, behind - 8, start, end);
-  if (nullCount != 0) putNullWords(fields, behind);
+  finish(fields, entry, last, start, end, first);
+}
+
+/** A record with too few fields, whose others are NULL, or with too many, which are left out. */
+function raggedRecord(entry: u32, last: u32, start: usize, end: usize, first: u32): void {
+  const fields = fieldsAt + <usize>goodCount * (<usize>width << 3);
+  const kept = min<u32>(last + 1 - entry, width);
+  let from = start;
+  for (let i: u32 = 0; i < width; i++) {
+    const field = fields + (<usize>i << 3);
+    if (i >= kept) {
+      store<u64>(field, NULL_FIELD);
+      continue;
+    }
+    const number = entry + i;
+    const behind = number == last ? end : <usize>load<u32>(indexAt + (<usize>number << 2));
+    store<u64>(field, <u64>(from == behind && emptyIsNull ? <usize>NULL_FIELD : from) | (<u64>behind << 32));
+    from = behind + 1;
+  }
+  finish(fields, entry, entry + kept - 1, start, end, first);
+}
+
+/** What is left to do for a record whose fields are found. */
+// @ts-ignore: decorator
+@inline
+function finish(fields: usize, entry: u32, last: u32, start: usize, end: usize, first: u32): void {
+  const good = <usize>goodCount;
+  if (nullCount != 0 || trims) putBare(fields, fields + (<usize>width << 3));
   putQuoted(fields, entry, last);
+  if (spellingCount != 0) textNext = spell(fields, textNext);
   if (doubtful && !isClean(start, end, first + rowCount)) {
     rowCount++;
     return;
@@ -110,13 +140,23 @@ function putEdges(firstField: usize, lastField: usize, start: usize, end: usize)
   if (load<u32>(lastField) == <u32>end) store<u32>(lastField, NULL_FIELD);
 }
 
-/** Makes NULL what is one of the words for it and not quoted. */
-function putNullWords(field: usize, behind: usize): void {
+/** Takes the blanks off unquoted fields, where that is asked for, and makes NULL what is one of the words for it. */
+function putBare(field: usize, behind: usize): void {
   for (; field < behind; field += 8) {
-    const start: usize = load<u32>(field);
+    let start: usize = load<u32>(field);
+    let end: usize = load<u32>(field, 4);
     if (start == NULL_FIELD || <i32>load<u8>(start) == quote) continue;
-    if (isNullWord(start, load<u32>(field, 4))) store<u32>(field, NULL_FIELD);
+    if (trims) {
+      while (start < end && isBlank(start)) start++;
+      while (start < end && isBlank(end - 1)) end--;
+    }
+    const isNull = (emptyIsNull && start == end) || isNullWord(start, end);
+    store<u64>(field, <u64>(isNull ? <usize>NULL_FIELD : start) | (<u64>end << 32));
   }
+}
+
+function isBlank(at: usize): bool {
+  return load<u8>(at) == SPACE || load<u8>(at) == TAB;
 }
 
 /** Takes the quotes off the record's quoted fields. */

@@ -99,8 +99,9 @@ function refuseValue(fault: u32, row: u32, column: usize, first: u32): usize {
   const end: usize = load<u32>(rowEndsAt + (<usize>row << 2));
   const field = load<u32>(column, COLUMN_FIELD);
   const entry = firstEntry(start);
-  let at = field == 0 ? start : <usize>load<u32>(entry + (<usize>(field - 1) << 2)) + 1;
-  let atEnd = field + 1 == width ? end : <usize>load<u32>(entry + (<usize>field << 2));
+  // A record that was padded has no such field, one that was cut has more behind its last.
+  let at = field == 0 ? start : min<usize>(<usize>load<u32>(entry + (<usize>(field - 1) << 2)) + 1, end);
+  let atEnd = min<usize>(load<u32>(entry + (<usize>field << 2)), end);
   if (at < atEnd && <i32>load<u8>(at) == quote) {
     at++;
     atEnd--;

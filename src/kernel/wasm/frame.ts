@@ -17,7 +17,7 @@ import { equal64, prefixXor } from './bits';
 import {
   CAREFUL_BROKEN, CAREFUL_ENDLESS, CAREFUL_MORE, brokenAt, brokenFault, inspect, recordEnd,
 } from './careful';
-import { crStyle, delimiter, maxRecordBytes, quote } from './plan';
+import { comment, crStyle, delimiter, maxRecordBytes, quote } from './plan';
 
 const LF: u8 = 10;
 const CR: u8 = 13;
@@ -79,6 +79,10 @@ export function frame(state: usize, end: usize, last: bool): u32 {
         ends = lineEnds & ~quoted;
         inside = (quoted >> (length - 1)) & 1 ? ~(<u64>0) : 0;
       }
+    }
+    if (comment >= 0) {
+      const starts = (ends << 1) | <u64>(next == record);
+      bad |= equal64(a, b, c, d, i8x16.splat(<i8>comment)) & starts & valid;
     }
     if (bad == 0 && next + length - record <= maxRecordBytes) {
       if (ends != 0) {

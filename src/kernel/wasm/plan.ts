@@ -1,5 +1,6 @@
 import {
-  PLAN_COLUMNS, PLAN_COLUMNS_AT, PLAN_CR_STYLE, PLAN_DELIMITER, PLAN_EMPTY_IS_NULL, PLAN_MAX_RECORD_BYTES,
+  CSV_PAD, CSV_TRIM, CSV_TRUNCATE, PLAN_COLUMNS, PLAN_COLUMNS_AT, PLAN_COMMENT, PLAN_CSV_FLAGS, PLAN_SPELLINGS,
+  PLAN_SPELLINGS_AT, PLAN_CR_STYLE, PLAN_DELIMITER, PLAN_EMPTY_IS_NULL, PLAN_MAX_RECORD_BYTES,
   PLAN_NULLS, PLAN_NULLS_AT, PLAN_QUOTE, PLAN_WIDTH, PLAN_WIRE, SCRATCH_INDEX_AT,
   SCRATCH_ROW_ENDS_AT, SCRATCH_ROW_NUMBERS_AT, SCRATCH_ROW_STARTS_AT, SCRATCH_FIELDS_AT, SCRATCH_LINES_AT,
   SCRATCH_QUOTED_AT, SCRATCH_TEXT_AT,
@@ -17,6 +18,13 @@ export let textWire: bool = false;
 export let emptyIsNull: bool = true;
 export let nullCount: u32 = 0;
 export let nullsAt: usize = 0;
+/** -1 where no line is passed over. */
+export let comment: i32 = -1;
+export let trims: bool = false;
+export let pads: bool = false;
+export let truncates: bool = false;
+export let spellingCount: u32 = 0;
+export let spellingsAt: usize = 0;
 export let maxRecordBytes: usize = 0;
 
 /** This thread's working memory. */
@@ -41,6 +49,14 @@ export function configure(plan: usize, scratch: usize): void {
   emptyIsNull = load<u32>(plan, PLAN_EMPTY_IS_NULL) != 0;
   nullCount = load<u32>(plan, PLAN_NULLS);
   nullsAt = load<u32>(plan, PLAN_NULLS_AT);
+  comment = load<u32>(plan, PLAN_COMMENT);
+  if (comment == 0) comment = -1;
+  const flags = load<u32>(plan, PLAN_CSV_FLAGS);
+  trims = (flags & CSV_TRIM) != 0;
+  pads = (flags & CSV_PAD) != 0;
+  truncates = (flags & CSV_TRUNCATE) != 0;
+  spellingCount = load<u32>(plan, PLAN_SPELLINGS);
+  spellingsAt = load<u32>(plan, PLAN_SPELLINGS_AT);
   maxRecordBytes = load<u32>(plan, PLAN_MAX_RECORD_BYTES);
   indexAt = load<u32>(scratch, SCRATCH_INDEX_AT);
   linesAt = load<u32>(scratch, SCRATCH_LINES_AT);

@@ -1,4 +1,5 @@
 import { BROKEN_AT, BROKEN_END, BROKEN_FAULT, BROKEN_SIZE, BROKEN_START } from '../layout';
+import { NO_FAULT } from './careful';
 import { decode, rowCount } from './decode';
 import { encode, openPayload } from './encode';
 import { NO_COLUMN, openFaults, report } from './faults';
@@ -42,6 +43,7 @@ function convert(at: usize, end: usize, out: usize): usize {
 }
 
 function reportBroken(entry: usize, start: usize, next: usize): void {
+  if (load<u32>(entry, BROKEN_FAULT) == NO_FAULT) return;
   let end = next;
   if (end > start && load<u8>(end - 1) == 10) end--;
   if (end > start && load<u8>(end - 1) == 13) end--;

@@ -10,6 +10,9 @@ const anyDialect = fc.record({
   delimiter: fc.constant(0x2c),
   quote: fc.constantFrom(0x22, 0x22, 0x22, undefined),
   lineStyle: fc.constantFrom('lf' as const, 'cr' as const),
+  comment: fc.constantFrom(undefined, undefined, 0x61),
+  trim: fc.constant(false),
+  ragged: fc.constant('reject' as const),
   nulls: fc.constant([]),
 });
 const anyLimit = fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 100 }));
@@ -27,6 +30,7 @@ function isSound(one: Framed, bytes: Buffer, limit: number): boolean {
   const lineEnd = bytes.toString('latin1', one.end, one.next);
   if (one.start > one.end || one.start === one.next || !['', '\n', '\r', '\r\n'].includes(lineEnd))
     return false;
+  if (one.kind === 'comment') return bytes[one.start] === 0x61;
   if (one.kind === 'record') return one.end - one.start <= limit;
   return one.at >= one.start && one.at < one.next;
 }
