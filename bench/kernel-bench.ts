@@ -126,7 +126,8 @@ export class KernelBench {
     const [slot] = this.#map.slots as [MemoryMap['jumbo']];
     let records = 1;
     for (const { at, end } of this.#chunks) {
-      this.#exports.run(at, end, slot.broken, 0, slot.payload, slot.ends, slot.origins, slot.faults);
+      const { broken, payload, ends, origins, originEnds, faults } = slot;
+      this.#exports.run(at, end, broken, 0, payload, ends, origins, originEnds, faults);
       if (Number(this.#exports.faultCount.value) > 0) throw new Error('the kernel rejected a record');
       records += Number(this.#exports.readCount.value);
     }

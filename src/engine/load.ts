@@ -1,11 +1,13 @@
 import type { Batch, Receipt } from '../record/batch.ts';
-import type { Sink } from '../record/sink.ts';
+import type { SetAside, Sink } from '../record/sink.ts';
 import type { Arena } from './arena.ts';
 
 /** What happens to a batch around its write. */
 export interface LoadSteps {
   /** Before it is sent: rejects made durable, limits checked. Throwing stops the run before the batch commits. */
   before(batch: Batch): Promise<void>;
+  /** When the target refuses some of its records, before the others are committed. */
+  setAside: SetAside;
   /** Once it is durable in the target. */
   settled(receipt: Receipt): void;
 }
@@ -25,7 +27,7 @@ export async function load(
   const write = async (batch: Batch) => {
     try {
       await steps.before(batch);
-      steps.settled(await occupancy.during('lanes', () => sink.write(batch, stop.signal)));
+      steps.settled(await occupancy.during('lanes', () => sink.write(batch, stop.signal, steps.setAside)));
     } finally {
       for (const parcel of batch.parcels) parcel.release();
     }

@@ -3,6 +3,8 @@ import type { TableWriters } from '../kernel/plan.ts';
 import type { Pool } from '../kernel/pool.ts';
 import type { Listener, RunEvent } from '../observe/event.ts';
 import type { Batch, Receipt } from '../record/batch.ts';
+import type { Fault } from '../record/fault.ts';
+import type { Parcel } from '../record/parcel.ts';
 import type { SettledSpan, Sink } from '../record/sink.ts';
 import type { Input } from '../record/source.ts';
 import type { InputOffset } from '../record/span.ts';
@@ -15,6 +17,7 @@ import { findGaps, type Gap } from './gaps.ts';
 import type { LoadSteps } from './load.ts';
 import { runPipeline } from './pipeline.ts';
 import type { Plan } from './plan.ts';
+import { refusedParcels, withoutRefused } from './refusals.ts';
 import type { Place } from './work.ts';
 
 const OCCUPANCY_MILLIS = 1000;
@@ -80,6 +83,7 @@ async function runGap(job: Run, arena: Arena, gap: Gap, place: Place, account: A
   const seen = { lines: 0, records: 0 };
   const steps: LoadSteps = {
     before: (batch) => account.before(batch),
+    setAside: (batch, refusals) => account.setAside(batch, refusedParcels(arena, batch, refusals)),
     settled: (receipt) => {
       for (const parcel of receipt.batch.parcels) {
         seen.lines += parcel.lines;
@@ -152,6 +156,19 @@ class Account {
     }
     await this.#job.rejects.write(faulty);
     this.#check(false);
+  }
+
+  /** As for rejects of our own: durable before their batch is, and counted against the limit. */
+  async setAside(batch: Batch, refused: ReadonlyMap<Parcel, readonly Fault[]>): Promise<Batch> {
+    const parcels = [...refused].map(([parcel, faults]) => ({ ...parcel, faults }));
+    for (const parcel of parcels) {
+      this.#seen.loaded -= parcel.faults.length;
+      this.#seen.rejected += parcel.faults.length;
+      this.#job.listener({ type: 'rejected', parcel, faults: parcel.faults });
+    }
+    await this.#job.rejects.write(parcels);
+    this.#check(false);
+    return withoutRefused(batch, refused);
   }
 
   settled({ batch, tally }: Receipt): void {

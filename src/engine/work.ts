@@ -101,13 +101,14 @@ async function dispatch(arena: Arena, chunk: Chunk): Promise<{ chunk: Chunk; res
 }
 
 function parcelOf(arena: Arena, chunk: Chunk, result: WorkResult, line: number, record: number): Parcel {
-  const { payload, ends, origins } = slotAddresses(arena, chunk.slot);
+  const { payload, ends, origins, originEnds } = slotAddresses(arena, chunk.slot);
   const { buffer } = arena.memory;
   return {
     span: chunk.span,
     payload: new Uint8Array(buffer, payload, result.payloadBytes),
     ends: new Uint32Array(buffer, ends, result.sent),
     origins: new Uint32Array(buffer, origins, result.sent),
+    originEnds: new Uint32Array(buffer, originEnds, result.sent),
     tally: {
       read: result.read,
       loaded: result.sent,

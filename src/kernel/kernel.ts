@@ -14,6 +14,7 @@ interface KernelExports {
     payload: number,
     ends: number,
     origins: number,
+    originEnds: number,
     faults: number,
   ): number;
   lineEnds(at: number, end: number): number;
@@ -75,6 +76,7 @@ export class Kernel {
       slot.payload,
       slot.ends,
       slot.origins,
+      slot.originEnds,
       slot.faults,
     );
     return {

@@ -34,6 +34,7 @@ export interface SlotAddresses {
   readonly payload: number;
   readonly ends: number;
   readonly origins: number;
+  readonly originEnds: number;
   readonly faults: number;
   readonly broken: number;
 }
@@ -87,6 +88,7 @@ export function mapMemory(sizes: MemorySizes): MemoryMap {
     payload: take(inputBytes * EXPANSION + PAGE_BYTES),
     ends: take(records * 4),
     origins: take(records * 4),
+    originEnds: take(records * 4),
     faults: take(records * FAULT_SIZE),
     broken: take((Math.min(CHUNK_BROKEN, records) + 1) * BROKEN_SIZE),
   });

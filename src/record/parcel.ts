@@ -11,6 +11,8 @@ export interface Parcel {
   readonly ends: Uint32Array;
   /** `origins[i]`: where the source record of outgoing record i begins within `raw`. */
   readonly origins: Uint32Array;
+  /** `originEnds[i]`: where that source record ends within `raw`, its line end not included. */
+  readonly originEnds: Uint32Array;
   /** `loaded` counts outgoing records here: they are loaded once their batch is settled. */
   readonly tally: Tally;
   readonly faults: readonly Fault[];

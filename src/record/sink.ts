@@ -58,6 +58,23 @@ export interface Ledger {
   finish(totals: Readonly<Tally>): Promise<void>;
 }
 
+/** A record that the target refused: `batch.parcels[parcel]`, and its number among those that go out. */
+export interface Refusal {
+  readonly parcel: number;
+  readonly index: number;
+  readonly sqlstate: string;
+  /** The target column that the target named. */
+  readonly column?: string;
+  /** The target's own words. May hold data. */
+  readonly detail: string;
+}
+
+/**
+ * Sets refused records aside, durably, and resolves with the batch without them: the same spans, another
+ * tally. Rejects where there are too many.
+ */
+export type SetAside = (batch: Batch, refusals: readonly Refusal[]) => Promise<Batch>;
+
 /** Where batches go. */
 export interface Sink {
   readonly wire: Wire;
@@ -67,8 +84,10 @@ export interface Sink {
    * Writes one batch as one transaction, its ledger rows included, and resolves when it is settled.
    * Called by several lanes at once, for different batches. When it rejects, nothing of the batch is
    * in the target. The batch's memory may be reused as soon as the promise is settled, not before.
+   * Records that the target refuses are looked for and given to `setAside`, before the others are committed;
+   * without it the first of them rejects the write.
    */
-  write(batch: Batch, signal: AbortSignal): Promise<Receipt>;
+  write(batch: Batch, signal: AbortSignal, setAside?: SetAside): Promise<Receipt>;
   /** Ends all connections. An open transaction is rolled back. Safe to call twice. */
   close(): Promise<void>;
   readonly ledger?: Ledger;

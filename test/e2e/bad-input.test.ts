@@ -187,12 +187,3 @@ test('naughty strings as values, as names of columns and tables', async () => {
   await client.end();
   expect(fields.map((field) => field.name)).toEqual(unique);
 });
-
-test('a row that only the server refuses: the run stops, names it, and nothing of its batch is in', async () => {
-  const table = await freshTable('a int PRIMARY KEY, b text');
-  const file = temporaryFile('twice.csv', 'a,b\n1,"x\ny"\n2,z\n1,w\n');
-  const ran = await sluice(['load', file, '--to', url, '--table', table]);
-  expect([errorCode(ran.stderr), ran.status]).toEqual(['target/refused', 6]);
-  expect(ran.stderr).toContain(`it is on line 5 of ${file} (byte 16)`);
-  expect(await ask(url, `SELECT count(*)::int FROM ${table}`)).toBe(0);
-});

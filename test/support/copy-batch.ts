@@ -59,6 +59,7 @@ export function batchOf(lists: readonly (readonly Row[])[], place: BatchPlace = 
       payload,
       ends: Uint32Array.from(ends),
       origins: Uint32Array.from(rows, (_, i) => i * rowBytes),
+      originEnds: Uint32Array.from(rows, (_, i) => (i + 1) * rowBytes - 1),
       tally: { ...emptyTally(), read: rows.length, loaded: rows.length },
       faults: [],
       raw: new Uint8Array(rows.length * rowBytes),

@@ -51,6 +51,7 @@ export function parcelOf(
     payload: new Uint8Array(),
     ends: new Uint32Array(),
     origins: new Uint32Array(),
+    originEnds: new Uint32Array(),
     tally,
     faults,
     raw,

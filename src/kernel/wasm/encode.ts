@@ -23,12 +23,16 @@ export let sentCount: u32 = 0;
 let payloadAt: usize = 0;
 let payloadEndsAt: usize = 0;
 let originsAt: usize = 0;
+let originEndsAt: usize = 0;
 let chunkAt: usize = 0;
 
-export function openPayload(payload: usize, ends: usize, origins: usize, chunk: usize): void {
+export function openPayload(
+  payload: usize, ends: usize, origins: usize, originEnds: usize, chunk: usize,
+): void {
   payloadAt = payload;
   payloadEndsAt = ends;
   originsAt = origins;
+  originEndsAt = originEnds;
   chunkAt = chunk;
   sentCount = 0;
 }
@@ -41,6 +45,7 @@ export function encode(out: usize, first: u32): usize {
     out = after;
     store<u32>(payloadEndsAt + (<usize>sentCount << 2), <u32>(out - payloadAt));
     store<u32>(originsAt + (<usize>sentCount << 2), load<u32>(rowStartsAt + (<usize>row << 2)) - <u32>chunkAt);
+    store<u32>(originEndsAt + (<usize>sentCount << 2), load<u32>(rowEndsAt + (<usize>row << 2)) - <u32>chunkAt);
     sentCount++;
   }
   return out;

@@ -11,14 +11,14 @@ export let readCount: u32 = 0;
 /**
  * The row work on one chunk, the whole records `[at, end)`: what is no record (`broken`, a table of
  * `brokenCount` entries in order) is reported, the rest becomes payload. Returns the payload's end.
- * `payload`, `ends`, `origins` and `faults` are the tables that ../layout describes.
+ * `payload`, `ends`, `origins`, `originEnds` and `faults` are the tables that ../layout describes.
  */
 export function run(
   at: usize, end: usize, broken: usize, brokenCount: u32,
-  payload: usize, ends: usize, origins: usize, faults: usize,
+  payload: usize, ends: usize, origins: usize, originEnds: usize, faults: usize,
 ): usize {
   openFaults(faults);
-  openPayload(payload, ends, origins, at);
+  openPayload(payload, ends, origins, originEnds, at);
   readCount = 0;
   let out = payload;
   for (let i: u32 = 0; i < brokenCount; i++) {

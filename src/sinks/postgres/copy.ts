@@ -22,27 +22,46 @@ export function copyStatement(table: TableName, schema: Schema, wire: Wire): str
 
 /**
  * Sends the batch's payload and resolves with the rows that the server says it took. `sent` is called for
- * every piece that the socket is ready for. When it rejects, pieces may still be queued: the caller
- * destroys the connection.
+ * every piece that the socket is ready for. When it rejects, pieces may still be queued: the batch's memory is
+ * theirs until the session has answered something else, or is destroyed.
  */
-export async function copyBatch(
+export function copyBatch(
   client: ClientBase,
   query: CopyStreamQuery,
   wire: Wire,
   batch: Batch,
   sent: () => void,
 ): Promise<number> {
+  return copyRows(client, query, wire, batch, 0, Number.POSITIVE_INFINITY, sent);
+}
+
+/** The same for the rows from the number `first` up to the number `end`, through all parcels. */
+export async function copyRows(
+  client: ClientBase,
+  query: CopyStreamQuery,
+  wire: Wire,
+  batch: Batch,
+  first: number,
+  end: number,
+  sent: () => void,
+): Promise<number> {
   const copy = client.query(query);
   // Only a pipeline waits when the socket is full; without that an error of the server crashes the process.
-  await pipeline(Readable.from(pieces(batch, wire, sent)), copy);
+  await pipeline(Readable.from(pieces(batch, wire, first, end, sent)), copy);
   return copy.rowCount;
 }
 
-function* pieces(batch: Batch, wire: Wire, sent: () => void): Generator<Buffer> {
+function* pieces(batch: Batch, wire: Wire, first: number, end: number, sent: () => void): Generator<Buffer> {
   if (wire === 'copy-binary') yield BINARY_HEADER;
-  for (const { payload } of batch.parcels) {
-    for (let at = 0; at < payload.length; at += PIECE_BYTES) {
-      const bytes = Math.min(PIECE_BYTES, payload.length - at);
+  let row = 0;
+  for (const { payload, ends } of batch.parcels) {
+    const from = Math.max(first - row, 0);
+    const to = Math.min(end - row, ends.length);
+    row += ends.length;
+    if (from >= to) continue;
+    const stop = ends[to - 1] as number;
+    for (let at = from === 0 ? 0 : (ends[from - 1] as number); at < stop; at += PIECE_BYTES) {
+      const bytes = Math.min(PIECE_BYTES, stop - at);
       sent();
       yield Buffer.from(payload.buffer, payload.byteOffset + at, bytes);
     }

@@ -21,6 +21,8 @@ export interface BatchEntry {
   readonly present: string;
   readonly epoch: string;
   readonly spans: number;
+  /** Whether an error speaks of the ledger's own tables, and not of a row of the batch. */
+  concerns(error: DatabaseError): boolean;
 }
 
 interface JobRow {
@@ -117,6 +119,7 @@ export class PostgresLedger implements Ledger {
       present: settled,
       epoch,
       spans: spans.length,
+      concerns: (error) => this.concerns(error),
     };
   }
 

@@ -12,6 +12,8 @@ export interface RecordPlace {
 export class RefusedBatch extends SluiceError {
   /** The record that the server named; undefined where it named none, and the batch must be searched. */
   readonly record: RecordPlace | undefined;
+  /** Its number among the rows of the COPY, from 0. */
+  readonly row: number | undefined;
   /** The column and the constraint that the server named. */
   readonly column: string | undefined;
   readonly constraint: string | undefined;
@@ -23,6 +25,7 @@ export class RefusedBatch extends SluiceError {
     table: string,
     batch: Batch,
     record: RecordPlace | undefined,
+    row: number | undefined,
     column: string | undefined,
   ) {
     super('target/refused', `the server refused a row for ${table}: ${error.message}`, {
@@ -32,6 +35,7 @@ export class RefusedBatch extends SluiceError {
       cause: error,
     });
     this.record = record;
+    this.row = row;
     this.column = column;
     this.constraint = error.constraint;
     this.words = error.detail === undefined ? error.message : `${error.message}: ${error.detail}`;
@@ -89,7 +93,8 @@ export function refusalOf(
   const context = readContext(error.where ?? '', relation);
   if (!DATA.has(kind) && !context) return undefined;
   const record = context && placeOf(context.row, batch);
-  return new RefusedBatch(error, table, batch, record, error.column ?? context?.column);
+  const row = context && context.row - 1;
+  return new RefusedBatch(error, table, batch, record, row, error.column ?? context?.column);
 }
 
 /**

@@ -2,7 +2,7 @@ import { DatabaseError } from 'pg';
 import { SluiceError } from '../../errors.ts';
 import type { Batch, Receipt } from '../../record/batch.ts';
 import type { Schema, Wire } from '../../record/schema.ts';
-import type { Ledger, Sink } from '../../record/sink.ts';
+import type { Ledger, SetAside, Sink } from '../../record/sink.ts';
 import { connect, preferring } from './connect/connect.ts';
 import type { Connection } from './connect/connection.ts';
 import type { Target } from './connect/target.ts';
@@ -77,8 +77,8 @@ export class PostgresSink implements Sink {
     this.#lanes.prepare(signal);
   }
 
-  async write(batch: Batch, signal: AbortSignal): Promise<Receipt> {
-    const entry = this.#ledger?.entry(batch.parcels);
+  async write(batch: Batch, signal: AbortSignal, setAside?: SetAside): Promise<Receipt> {
+    const entryOf = ({ parcels }: Batch) => this.#ledger?.entry(parcels);
     const lane = await this.#lanes.take(signal);
     const watch = watchStall(
       this.#stallMillis,
@@ -89,20 +89,28 @@ export class PostgresSink implements Sink {
     // Once COMMIT is sent, its answer is waited for: an abort then would leave open what became of it.
     const stop = () => progress.committing || lane.destroy(new Error('stopped'));
     signal.addEventListener('abort', stop);
+    let settled = batch;
+    const note: SetAside | undefined =
+      setAside &&
+      (async (...refused) => {
+        settled = await setAside(...refused);
+        return settled;
+      });
     try {
       signal.throwIfAborted();
-      const outcome = await runTransaction(lane, this.#plan, batch, entry, progress);
+      const work = { plan: this.#plan, batch, entryOf, progress, setAside: note };
+      const outcome = await runTransaction(lane, work);
       this.#lanes.give(lane);
-      if (outcome === 'fenced off') throw this.#ledger?.takenOver();
+      if (outcome.is === 'fenced off') throw this.#ledger?.takenOver();
     } catch (error) {
       await this.#lanes.drop(lane);
-      if (!(await this.#landed(error, progress, entry))) throw this.#explain(error, batch, signal);
+      if (!(await this.#landed(error, progress, entryOf(settled)))) throw this.#explain(error, batch, signal);
     } finally {
       watch.stop();
       signal.removeEventListener('abort', stop);
     }
-    this.#ledger?.acknowledge(batch);
-    return { batch, tally: batch.tally };
+    this.#ledger?.acknowledge(settled);
+    return { batch: settled, tally: settled.tally };
   }
 
   async close(): Promise<void> {

@@ -1,12 +1,16 @@
-import { DatabaseError, type QueryResult } from 'pg';
+import { type Client, DatabaseError, type QueryResult } from 'pg';
 import { SluiceError } from '../../errors.ts';
 import type { Batch } from '../../record/batch.ts';
 import type { Wire } from '../../record/schema.ts';
+import type { SetAside } from '../../record/sink.ts';
 import type { Connection } from './connect/connection.ts';
 import { copyBatch } from './copy.ts';
 import type { BatchEntry } from './ledger.ts';
+import { lostRows } from './lost-rows.ts';
 import { openedCopy, type TextRow } from './opened-copy.ts';
 import type { Transaction } from './outcome.ts';
+import { refusalOf } from './refused-batch.ts';
+import { loadAround } from './search.ts';
 
 /** How every batch of a sink is written. */
 export interface CopyPlan {
@@ -27,37 +31,78 @@ export interface Progress {
   touch(): void;
 }
 
-type Outcome = 'committed' | 'already settled' | 'fenced off';
+/** What became of a batch; once committed, the batch as it is in the target. */
+export type Outcome =
+  | { readonly is: 'committed'; readonly batch: Batch }
+  | { readonly is: 'already settled' | 'fenced off' };
+
+/** What a transaction needs besides its session. */
+export interface Work {
+  readonly plan: CopyPlan;
+  readonly batch: Batch;
+  /** The ledger's statements for a batch; undefined without a ledger. */
+  readonly entryOf: (batch: Batch) => BatchEntry | undefined;
+  readonly progress: Progress;
+  readonly setAside: SetAside | undefined;
+}
 
 /**
- * One batch, one transaction, two round trips: begin, check the epoch and COPY; ledger rows and COMMIT.
- * Resolves when it is committed, or when the ledger shows that it was before. Rejects with what went wrong.
+ * One batch, one transaction, two round trips: begin, check the epoch and COPY; ledger rows and COMMIT. Where the
+ * server refuses some of its rows, a second one loads the others. Resolves when it is committed, or when the
+ * ledger shows that it was before. Rejects with what went wrong.
  */
-export async function runTransaction(
-  { client }: Connection,
-  plan: CopyPlan,
-  batch: Batch,
-  entry: BatchEntry | undefined,
-  progress: Progress,
-): Promise<Outcome> {
-  let hindrance: Exclude<Outcome, 'committed'> | undefined;
-  const begun = ([own, epoch, settled]: readonly (readonly TextRow[])[]): boolean => {
-    progress.transaction = transactionOf(own?.[0]);
-    progress.touch();
-    if (entry && epoch?.[0]?.epoch !== entry.epoch) hindrance = 'fenced off';
-    else if (entry && Number(settled?.[0]?.settled) === entry.spans) hindrance = 'already settled';
+export async function runTransaction({ client }: Connection, work: Work): Promise<Outcome> {
+  const { plan, batch, entryOf, progress, setAside } = work;
+  const entry = entryOf(batch);
+  let hindrance: 'already settled' | 'fenced off' | undefined;
+  const begun = (results: readonly (readonly TextRow[])[]): boolean => {
+    hindrance = hindranceOf(results, entry, progress);
     return hindrance === undefined;
   };
-  const rows = batch.parcels.reduce((sum, { ends }) => sum + ends.length, 0);
-  const copy = openedCopy(openingOf(entry), plan.statement, begun);
   try {
+    const rows = batch.parcels.reduce((sum, { ends }) => sum + ends.length, 0);
+    const copy = openedCopy(openingOf(entry), plan.statement, begun);
     const taken = await copyBatch(client, copy, plan.wire, batch, progress.touch);
     if (taken !== rows) throw lostRows(plan.table, rows, taken);
+    await commit(client, entry, progress);
+    return { is: 'committed', batch };
   } catch (error) {
-    if (hindrance === undefined) throw error;
-    await client.query('ROLLBACK');
-    return hindrance;
+    if (hindrance === undefined) {
+      if (setAside === undefined || !isRefusal(error, work)) throw error;
+      return searchTransaction(client, work, setAside, progress.committing);
+    }
   }
+  await client.query('ROLLBACK');
+  return { is: hindrance };
+}
+
+/**
+ * The batch once more, when the server has refused it: all rows but those at fault. `deferred`: it was COMMIT that
+ * failed, so constraints are checked at once here.
+ */
+async function searchTransaction(
+  client: Client,
+  { plan, batch, entryOf, progress }: Work,
+  setAside: SetAside,
+  deferred: boolean,
+): Promise<Outcome> {
+  progress.committing = false;
+  await client.query('ROLLBACK');
+  const entry = entryOf(batch);
+  const opening = (await client.query(openingOf(entry))) as unknown as QueryResult<TextRow>[];
+  const results = opening.filter(({ fields }) => fields.length > 0).map(({ rows }) => rows);
+  const hindrance = hindranceOf(results, entry, progress);
+  if (hindrance !== undefined) {
+    await client.query('ROLLBACK');
+    return { is: hindrance };
+  }
+  if (deferred) await client.query('SET CONSTRAINTS ALL IMMEDIATE');
+  const left = await setAside(batch, await loadAround(client, plan, batch, progress.touch));
+  await commit(client, entryOf(left), progress);
+  return { is: 'committed', batch: left };
+}
+
+async function commit(client: Client, entry: BatchEntry | undefined, progress: Progress): Promise<void> {
   progress.touch();
   progress.committing = true;
   const ended = (await client.query(
@@ -68,7 +113,24 @@ export async function runTransaction(
   // A COMMIT of a failed transaction is no error to the server: it answers with another tag.
   if (command !== 'COMMIT')
     throw new SluiceError('target/refused', `the server answered ${command} to COMMIT`);
-  return 'committed';
+}
+
+/** Why the batch may not be loaded, from what the opening statements answered. Notes which transaction it is. */
+function hindranceOf(
+  [own, epoch, settled]: readonly (readonly TextRow[])[],
+  entry: BatchEntry | undefined,
+  progress: Progress,
+): 'already settled' | 'fenced off' | undefined {
+  progress.transaction = transactionOf(own?.[0]);
+  progress.touch();
+  if (entry && epoch?.[0]?.epoch !== entry.epoch) return 'fenced off';
+  return entry && Number(settled?.[0]?.settled) === entry.spans ? 'already settled' : undefined;
+}
+
+/** Whether rows of the batch are at fault. The ledger's own tables are not the batch's. */
+function isRefusal(error: unknown, { plan, batch, entryOf }: Work): boolean {
+  if (!(error instanceof DatabaseError) || entryOf(batch)?.concerns(error)) return false;
+  return refusalOf(error, batch, plan.table, plan.relation) !== undefined;
 }
 
 function openingOf(entry: BatchEntry | undefined): string {
@@ -91,15 +153,4 @@ export function leavesOpen(error: unknown): boolean {
   if (!(error instanceof DatabaseError))
     return !(error instanceof SluiceError) || error.code === 'target/stalled';
   return ['08', '53', '57', '58', 'XX'].includes((error.code ?? '').slice(0, 2));
-}
-
-function lostRows(table: string, sent: number, taken: number): SluiceError {
-  return new SluiceError(
-    'target/lost-rows',
-    `${table} took ${taken} of ${sent} rows: a trigger or a rule swallowed the others`,
-    {
-      place: table,
-      hint: 'look for BEFORE triggers that return NULL: SELECT tgname FROM pg_trigger WHERE tgrelid = …::regclass',
-    },
-  );
 }
