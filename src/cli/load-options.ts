@@ -68,6 +68,16 @@ export const LOAD_OPTIONS: readonly CommandOption[] = [
     summary: 'longest wait of a row for its transaction',
     default: DEFAULT_SIZES.batchAge,
   },
+  {
+    flags: '--on-conflict <what>',
+    summary: 'rows whose key is there: reject, skip, update, update:a,b or newest:changed_at',
+    default: 'reject',
+  },
+  {
+    flags: '--key <columns>',
+    summary: 'columns of the unique index that decides',
+    default: 'the primary key',
+  },
   { flags: '--job <name>', summary: 'name to resume by', default: 'source and target' },
   { flags: '--restart', summary: 'begin an unfinished load anew' },
   { flags: '--again', summary: 'load once more what was loaded before' },

@@ -33,6 +33,8 @@ const KEYS: Readonly<Record<keyof RawLoad, true>> = {
   maxRejects: true,
   allowRelativeTimes: true,
   lossy: true,
+  onConflict: true,
+  key: true,
   ledger: true,
   restart: true,
   again: true,

@@ -28,6 +28,8 @@ export interface RawLoadOptions {
   readonly maxRejects?: string;
   readonly allowRelativeTimes?: boolean;
   readonly lossy?: boolean;
+  readonly onConflict?: string;
+  readonly key?: string;
   readonly ledger?: boolean;
   readonly restart?: boolean;
   readonly again?: boolean;

@@ -4,6 +4,7 @@ import { crossCheck } from './cross-check.ts';
 import { resolveCsv } from './csv-options.ts';
 import { LIMITS, within } from './limits.ts';
 import { parseNames } from './names.ts';
+import { parseConflict } from './parse-conflict.ts';
 import { parseRejectLimit } from './parse-reject-limit.ts';
 import { DEFAULT_SIZES, type RawLoad } from './raw.ts';
 import type { LoadSettings } from './settings.ts';
@@ -35,6 +36,7 @@ export function resolveLoad(raw: RawLoad, facts: Facts): LoadSettings {
     lossy: raw.lossy ?? false,
     rejectsFile: rejectsFile(raw.rejects, source),
     maxRejects: parseRejectLimit(raw.maxRejects),
+    onConflict: parseConflict(raw.onConflict, raw.key),
     ledger: raw.ledger ?? true,
     restart: raw.restart ?? false,
     again: raw.again ?? false,
@@ -59,7 +61,10 @@ function sizes(raw: RawLoad, facts: Facts): Sizes {
   const { lanes, workers, chunk, batch, batchAge } = { ...DEFAULT_SIZES, ...raw };
   const batchRows = parseRows('--batch', batch);
   const batchBytes = parseBytes('--batch', batchRows === undefined ? batch : DEFAULT_SIZES.batch);
-  const laneCount = lanes === undefined ? Math.min(4, spare) : within('lanes', parseCount('--lanes', lanes));
+  // Lanes that update each other's rows would wait for each other, and the last row would not be the last.
+  const most = raw.onConflict === undefined || raw.onConflict === 'reject' ? 4 : 1;
+  const laneCount =
+    lanes === undefined ? Math.min(most, spare) : within('lanes', parseCount('--lanes', lanes));
   return {
     lanes: laneCount,
     workers:

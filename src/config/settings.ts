@@ -1,3 +1,4 @@
+import type { OnConflict } from '../record/conflict.ts';
 import type { TableName } from '../sinks/postgres/table-name.ts';
 import type { RejectLimit } from '../state/reject-limit.ts';
 import type { CsvSettings } from './csv-settings.ts';
@@ -36,6 +37,7 @@ export interface LoadSettings {
   readonly rejectsFile: string | undefined;
   readonly maxRejects: RejectLimit;
 
+  readonly onConflict: OnConflict;
   readonly ledger: boolean;
   /** Begin an unfinished load anew. */
   readonly restart: boolean;

@@ -2,6 +2,7 @@ import type { LoadSettings } from '../config/settings.ts';
 import type { Plan } from '../engine/plan.ts';
 import { dependsOnZone } from '../kernel/plan.ts';
 import type { Job } from '../record/sink.ts';
+import { planMerge } from '../sinks/postgres/merge.ts';
 import { openPostgresSink, type PostgresSink } from '../sinks/postgres/sink.ts';
 import { showTableName } from '../sinks/postgres/table-name.ts';
 import { readZone } from '../sinks/postgres/zone.ts';
@@ -36,6 +37,7 @@ export async function prepare(
   const name = showTableName(table.name);
   const job = await describeJob(source.input, settings.job, `${shown} ${name}`, name);
   const ledger = settings.ledger ? undefined : false;
-  const sink = await openPostgresSink({ target, control, table, schema, ledger }, signal);
+  const merge = await planMerge(control.client, settings.onConflict, table, schema);
+  const sink = await openPostgresSink({ target, control, table, schema, merge, ledger }, signal);
   return { job, plan: makePlan(settings, format, schema, sink.wire, zone), sink, table: name, notes };
 }

@@ -37,6 +37,7 @@ test('nothing typed gives every default', () => {
       falseWords: [],
     },
     timeZone: undefined,
+    onConflict: { do: 'reject' },
     allowRelativeTimes: false,
     lossy: false,
     rejectsFile: 'data/orders.csv.rejects.ndjson',

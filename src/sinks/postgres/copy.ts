@@ -16,8 +16,12 @@ const PIECE_BYTES = 256 << 10;
 
 export function copyStatement(table: TableName, schema: Schema, wire: Wire): string {
   const columns = schema.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
-  const format = wire === 'copy-binary' ? 'binary' : 'text';
-  return `COPY ${quoteTableName(table)} (${columns}) FROM STDIN (FORMAT ${format})`;
+  return copyInto(`${quoteTableName(table)} (${columns})`, wire);
+}
+
+/** `into`: a table and its columns. */
+export function copyInto(into: string, wire: Wire): string {
+  return `COPY ${into} FROM STDIN (FORMAT ${wire === 'copy-binary' ? 'binary' : 'text'})`;
 }
 
 /**

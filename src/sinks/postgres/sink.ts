@@ -6,12 +6,13 @@ import type { Ledger, SetAside, Sink } from '../../record/sink.ts';
 import { connect, preferring } from './connect/connect.ts';
 import type { Connection } from './connect/connection.ts';
 import type { Target } from './connect/target.ts';
-import { copyStatement } from './copy.ts';
+import { copyInto, copyStatement } from './copy.ts';
 import { failureOf } from './failure.ts';
 import { Lanes } from './lanes.ts';
 import { type BatchEntry, PostgresLedger } from './ledger.ts';
 import { LEDGER_SCHEMA } from './ledger-sql.ts';
 import { wireOf } from './mapping.ts';
+import type { MergePlan } from './merge.ts';
 import { wasCommitted } from './outcome.ts';
 import { refusalOf } from './refused-batch.ts';
 import { watchStall } from './stall.ts';
@@ -25,6 +26,8 @@ export interface PostgresSinkOptions {
   readonly control?: Connection | undefined;
   readonly table: Table;
   readonly schema: Schema;
+  /** For rows whose keys are in the table already; without it they are refused. */
+  readonly merge?: MergePlan | undefined;
   /** The schema that the ledger lies in; false for no ledger. */
   readonly ledger?: string | false | undefined;
   /** Without any progress for so long, a connection is given up. */
@@ -53,7 +56,7 @@ export class PostgresSink implements Sink {
   readonly #stallMillis: number;
 
   constructor(
-    { target, table, schema, ledger = LEDGER_SCHEMA, stallMillis }: PostgresSinkOptions,
+    { target, table, schema, merge, ledger = LEDGER_SCHEMA, stallMillis }: PostgresSinkOptions,
     control: Connection,
   ) {
     this.wire = wireOf(schema);
@@ -62,6 +65,8 @@ export class PostgresSink implements Sink {
     this.#plan = {
       statement: copyStatement(table.name, schema, this.wire),
       wire: this.wire,
+      copyInto: (into) => copyInto(into, this.wire),
+      merge,
       table: showTableName(table.name),
       relation: table.name.table,
     };
@@ -89,26 +94,21 @@ export class PostgresSink implements Sink {
     // Once COMMIT is sent, its answer is waited for: an abort then would leave open what became of it.
     const stop = () => progress.committing || lane.destroy(new Error('stopped'));
     signal.addEventListener('abort', stop);
-    let settled = batch;
-    const note: SetAside | undefined =
-      setAside &&
-      (async (...refused) => {
-        settled = await setAside(...refused);
-        return settled;
-      });
     try {
       signal.throwIfAborted();
-      const work = { plan: this.#plan, batch, entryOf, progress, setAside: note };
+      const work = { plan: this.#plan, batch, entryOf, progress, setAside };
       const outcome = await runTransaction(lane, work);
       this.#lanes.give(lane);
       if (outcome.is === 'fenced off') throw this.#ledger?.takenOver();
     } catch (error) {
       await this.#lanes.drop(lane);
-      if (!(await this.#landed(error, progress, entryOf(settled)))) throw this.#explain(error, batch, signal);
+      const entry = entryOf(progress.settling ?? batch);
+      if (!(await this.#landed(error, progress, entry))) throw this.#explain(error, batch, signal);
     } finally {
       watch.stop();
       signal.removeEventListener('abort', stop);
     }
+    const settled = progress.settling ?? batch;
     this.#ledger?.acknowledge(settled);
     return { batch: settled, tally: settled.tally };
   }

@@ -7,15 +7,20 @@ import type { Connection } from './connect/connection.ts';
 import { copyBatch } from './copy.ts';
 import type { BatchEntry } from './ledger.ts';
 import { lostRows } from './lost-rows.ts';
+import type { MergePlan } from './merge.ts';
 import { openedCopy, type TextRow } from './opened-copy.ts';
 import type { Transaction } from './outcome.ts';
 import { refusalOf } from './refused-batch.ts';
-import { loadAround } from './search.ts';
+import { copyAround, mergeAround } from './second-try.ts';
 
 /** How every batch of a sink is written. */
 export interface CopyPlan {
   readonly statement: string;
   readonly wire: Wire;
+  /** The same into another table, given with its columns. */
+  copyInto(into: string): string;
+  /** For rows whose keys are there already; undefined where they are refused. */
+  readonly merge: MergePlan | undefined;
   /** The table as people write it, for errors. */
   readonly table: string;
   /** Its bare name, as the server writes it into the context of errors. */
@@ -28,6 +33,8 @@ export interface Progress {
   transaction?: Transaction;
   /** COMMIT is on its way: from here on only its answer tells what became of the batch. */
   committing: boolean;
+  /** The batch as it is about to be committed. */
+  settling?: Batch;
   touch(): void;
 }
 
@@ -64,12 +71,13 @@ export async function runTransaction({ client }: Connection, work: Work): Promis
     const copy = openedCopy(openingOf(entry), plan.statement, begun);
     const taken = await copyBatch(client, copy, plan.wire, batch, progress.touch);
     if (taken !== rows) throw lostRows(plan.table, rows, taken);
+    progress.settling = batch;
     await commit(client, entry, progress);
     return { is: 'committed', batch };
   } catch (error) {
     if (hindrance === undefined) {
       if (setAside === undefined || !isRefusal(error, work)) throw error;
-      return searchTransaction(client, work, setAside, progress.committing);
+      return secondTransaction(client, work, setAside, progress.committing);
     }
   }
   await client.query('ROLLBACK');
@@ -80,7 +88,7 @@ export async function runTransaction({ client }: Connection, work: Work): Promis
  * The batch once more, when the server has refused it: all rows but those at fault. `deferred`: it was COMMIT that
  * failed, so constraints are checked at once here.
  */
-async function searchTransaction(
+async function secondTransaction(
   client: Client,
   { plan, batch, entryOf, progress }: Work,
   setAside: SetAside,
@@ -97,7 +105,13 @@ async function searchTransaction(
     return { is: hindrance };
   }
   if (deferred) await client.query('SET CONSTRAINTS ALL IMMEDIATE');
-  const left = await setAside(batch, await loadAround(client, plan, batch, progress.touch));
+  const { merge } = plan;
+  // Which of several faults the server meets first says nothing of the others.
+  const found = merge
+    ? await mergeAround(client, plan, merge, batch, progress.touch)
+    : await copyAround(client, plan, batch, progress.touch);
+  const left = found.refusals.length > 0 ? await setAside(found.batch, found.refusals) : found.batch;
+  progress.settling = left;
   await commit(client, entryOf(left), progress);
   return { is: 'committed', batch: left };
 }
