@@ -53,7 +53,7 @@ export class KernelBench {
     this.input = input;
     const plan = (base: number) =>
       writePlan(PLAN, base, { labels: () => new Uint8Array(), zone: () => new Uint8Array() });
-    const sizes = { planBytes: plan(0).length, slots: 1, chunkBytes: CHUNK_BYTES, threads: 1 };
+    const sizes = { planBytes: plan(0).length, slots: 1, chunkBytes: CHUNK_BYTES, pads: false, threads: 1 };
     this.#map = mapMemory({ ...sizes, maxRecordBytes: input.length });
     const memory = new WebAssembly.Memory({
       initial: this.#map.pages,

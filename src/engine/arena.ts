@@ -4,7 +4,7 @@ import { type TableWriters, writePlan } from '../kernel/plan.ts';
 import type { Pool } from '../kernel/pool.ts';
 import { Occupancy } from './occupancy.ts';
 import type { Plan } from './plan.ts';
-import { slotCount } from './plan.ts';
+import { pads, slotCount } from './plan.ts';
 import { Slots } from './slots.ts';
 
 /** A run's memory: one block that all threads share, divided into slots, and the kernel in it. */
@@ -30,6 +30,7 @@ export function openArena(plan: Plan, tables: TableWriters, pool: Pool): Arena {
     slots: slotCount(sizes),
     chunkBytes: sizes.chunkBytes,
     maxRecordBytes: plan.kernel.maxRecordBytes,
+    pads: pads(plan.kernel),
     // One scratch more than threads: the main thread's own.
     threads: sizes.workers + 1,
   });

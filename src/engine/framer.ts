@@ -4,6 +4,7 @@ import type { BrokenRecord, Chunk } from '../record/chunk.ts';
 import type { InputId, InputOffset } from '../record/span.ts';
 import { type Arena, releaseSlot, slotAddresses } from './arena.ts';
 import { readBroken } from './broken.ts';
+import { chunkRecords } from './plan.ts';
 
 const LF = 10;
 const CR = 13;
@@ -43,9 +44,9 @@ export class Framer {
     this.#arena = arena;
     this.#input = input;
     this.#offset = from;
-    const { chunkRecords, chunkBytes } = arena.plan.sizes;
-    this.#records = chunkRecords;
-    this.#pieceBytes = chunkRecords < layout.CHUNK_RECORDS ? Math.max(512, chunkRecords * 128) : chunkBytes;
+    const { chunkBytes } = arena.plan.sizes;
+    this.#records = chunkRecords(arena.plan);
+    this.#pieceBytes = this.#records < layout.CHUNK_RECORDS ? Math.max(512, this.#records * 128) : chunkBytes;
     const { format } = arena.plan.kernel;
     this.#crStyle = format.dialect.crStyle;
     this.#signal = signal;

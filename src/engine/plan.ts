@@ -1,3 +1,4 @@
+import { EXPANSION } from '../kernel/layout.ts';
 import type { KernelPlan } from '../kernel/plan.ts';
 
 /** How much of everything: what bounds a run's memory and what a transaction holds. */
@@ -18,6 +19,24 @@ export interface Sizes {
 export interface Plan {
   readonly kernel: KernelPlan;
   readonly sizes: Sizes;
+}
+
+/** Bytes of a field that has no value, in either form of COPY, at most. */
+const NULL_BYTES = 4;
+
+/**
+ * Records after which a chunk ends. Where short records are padded, what is added must fit the memory too: it is
+ * reserved once more for them.
+ */
+export function chunkRecords({ kernel, sizes }: Plan): number {
+  if (!pads(kernel)) return sizes.chunkRecords;
+  const added = kernel.schema.columns.length * NULL_BYTES + NULL_BYTES;
+  return Math.max(1, Math.min(sizes.chunkRecords, Math.floor((sizes.chunkBytes * EXPANSION) / added)));
+}
+
+/** Whether a record may become more than its bytes can. */
+export function pads({ format }: KernelPlan): boolean {
+  return format.dialect.ragged === 'pad';
 }
 
 /** However small the chunks, a batch holds no more of them than this: each takes a slot. */

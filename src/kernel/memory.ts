@@ -67,6 +67,8 @@ export interface MemorySizes {
   readonly slots: number;
   readonly chunkBytes: number;
   readonly maxRecordBytes: number;
+  /** Whether records may become as much again as their bytes can, by fields that they do not have. */
+  readonly pads: boolean;
   /** Threads that run the kernel, the one that frames not counted. */
   readonly threads: number;
 }
@@ -85,7 +87,7 @@ export function mapMemory(sizes: MemorySizes): MemoryMap {
   const slot = (inputBytes: number, records: number): SlotAddresses => ({
     input: take(inputBytes + 1),
     inputBytes,
-    payload: take(inputBytes * EXPANSION + PAGE_BYTES),
+    payload: take(inputBytes * EXPANSION * (sizes.pads ? 2 : 1) + PAGE_BYTES),
     ends: take(records * 4),
     origins: take(records * 4),
     originEnds: take(records * 4),

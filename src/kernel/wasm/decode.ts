@@ -5,7 +5,7 @@
  * anything. That a record has as many as it should is known from the numbers of its line ends; which begin
  * with a quote, the scan has noted.
  */
-import { NULL_FIELD } from '../layout';
+import { NULL_FIELD, STRIP_FIELDS } from '../layout';
 import { FAULT_NUL, FAULT_TOO_FEW_FIELDS, FAULT_TOO_MANY_FIELDS, FAULT_UTF8 } from '../../record/fault-number';
 import { SPACE, TAB } from './ascii';
 import { copyBytes } from './copy-bytes';
@@ -50,6 +50,8 @@ export function decode(at: usize, end: usize, first: u32): usize {
   let start = at;
   let entry: u32 = 0;
   for (let line: u32 = 0; line < lineCount; line++) {
+    // A padded record has more fields than the index: the table may be full before the strip is through.
+    if (pads && (goodCount + 1) * width > <u32>STRIP_FIELDS) break;
     const last = load<u32>(linesAt + (<usize>line << 2));
     const pos: usize = load<u32>(indexAt + (<usize>last << 2));
     const content = contentEnd(start, pos);
