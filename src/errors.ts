@@ -9,6 +9,7 @@ export const EXIT_STATUS = {
   'source/empty': 5,
   'source/header': 5,
   'source/changed': 5,
+  'source/corrupt': 5,
   'source/terminal': 2,
   'target/refused': 6,
   'target/authentication': 6,

@@ -26,11 +26,12 @@ export async function describeJob(
 ): Promise<Job> {
   const source = input.id === '-' ? '-' : resolve(input.id);
   // A pipe is another one each time: without a name of its own it is never the same job again.
-  const isPipe = input.id === '-' || input.size === undefined;
+  const fingerprint = await input.fingerprint();
+  const isPipe = input.id === '-' || fingerprint.size === undefined;
   const unnamed = isPipe
     ? `pipe-${randomUUID()}`
     : createHash('sha256').update(`${source}\0${table}`).digest('hex').slice(0, 16);
-  return { id: name ?? unnamed, source, target, input: source, fingerprint: await input.fingerprint() };
+  return { id: name ?? unnamed, source, target, input: source, fingerprint };
 }
 
 /**

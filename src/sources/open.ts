@@ -4,16 +4,47 @@ import { isatty } from 'node:tty';
 import { promisify } from 'node:util';
 import { SluiceError } from '../errors.ts';
 import type { Input } from '../record/source.ts';
-import { fileBytes, pipeBytes } from './descriptor-bytes.ts';
+import { CompressedFile } from './compressed-file.ts';
+import { type Compression, detectCompression, MAGIC_BYTES } from './compression.ts';
+import { decompress } from './decompress.ts';
+import { type DescriptorBytes, fileBytes, pipeBytes } from './descriptor-bytes.ts';
 import { FileInput } from './file.ts';
 import { PipeInput } from './pipe.ts';
 import { sourceError } from './source-error.ts';
 
 const STDIN = '-';
 
-/** Opens what the command line names: a file, a named pipe or device, or `-` for standard input. */
+/**
+ * Opens what the command line names: a file, a named pipe or device, or `-` for standard input. What is compressed
+ * is read as what it holds.
+ */
 export async function openInput(name: string): Promise<Input> {
-  if (name === STDIN) return openStdin();
+  const input = name === STDIN ? openStdin() : await openNamed(name);
+  try {
+    const compression = detectCompression(await input.head(MAGIC_BYTES), name);
+    if (compression === undefined) return input;
+    if (input instanceof FileInput) return new CompressedFile(input, compression);
+    return new PipeInput(input.id, bytesOf(input, compression));
+  } catch (error) {
+    await input.close();
+    throw error;
+  }
+}
+
+/** What a compressed pipe holds. */
+function bytesOf(pipe: Input, compression: Compression): DescriptorBytes {
+  const stop = new AbortController();
+  const bytes = decompress(pipe.read(0, undefined, stop.signal), compression, pipe.id);
+  return {
+    next: async () => (await bytes.next()).value ?? undefined,
+    destroy: () => {
+      stop.abort();
+      void pipe.close();
+    },
+  };
+}
+
+async function openNamed(name: string): Promise<Input> {
   try {
     const found = await stat(name);
     if (found.isDirectory()) throw new SluiceError('source/unreadable', 'is a directory', { place: name });

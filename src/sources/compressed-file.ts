@@ -1,0 +1,60 @@
+import type { Fingerprint } from '../record/sink.ts';
+import type { Input } from '../record/source.ts';
+import type { InputOffset } from '../record/span.ts';
+import type { Compression } from './compression.ts';
+import { decompress } from './decompress.ts';
+
+/**
+ * A compressed file, read as what it holds: all positions are of that. It can be read again from any of them, by
+ * reading over what lies before.
+ */
+export class CompressedFile implements Input {
+  readonly id: string;
+  readonly size = undefined;
+  readonly #file: Input;
+  readonly #compression: Compression;
+
+  constructor(file: Input, compression: Compression) {
+    this.id = file.id;
+    this.#file = file;
+    this.#compression = compression;
+  }
+
+  async head(limit: number): Promise<Uint8Array> {
+    const stop = new AbortController();
+    const pieces: Uint8Array[] = [];
+    let bytes = 0;
+    for await (const piece of this.read(0, limit, stop.signal)) {
+      pieces.push(piece);
+      bytes += piece.length;
+      if (bytes >= limit) break;
+    }
+    return Buffer.concat(pieces).subarray(0, limit);
+  }
+
+  /** Of the file as it is on disk. */
+  fingerprint(): Promise<Fingerprint> {
+    return this.#file.fingerprint();
+  }
+
+  async *read(
+    from: InputOffset,
+    end: InputOffset | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<Uint8Array> {
+    let at = 0;
+    const compressed = this.#file.read(0, undefined, signal);
+    for await (const bytes of decompress(compressed, this.#compression, this.id)) {
+      signal.throwIfAborted();
+      const first = Math.max(0, from - at);
+      const last = end === undefined ? bytes.length : Math.min(bytes.length, end - at);
+      at += bytes.length;
+      if (first < last) yield bytes.subarray(first, last);
+      if (end !== undefined && at >= end) return;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
+  }
+}
