@@ -51,7 +51,9 @@ function headline(
   setting: FaultSetting,
 ): string {
   const field = column === undefined ? place.field : column.field + 1;
-  const where = `${escapeText(setting.source)}:${place.line}:${field} (byte ${place.byte})`;
+  const isKeyed = setting.schema?.columns.some(({ path }) => path !== undefined);
+  const lineAndField = isKeyed ? `${place.line}` : `${place.line}:${field}`;
+  const where = `${escapeText(setting.source)}:${lineAndField} (byte ${place.byte})`;
   const named = fault.column === undefined ? '' : ` column "${escapeText(fault.column)}"`;
   return `${setting.paint('error', `error[${fault.code}]`)} ${where}${named}: ${fault.reason}`;
 }

@@ -18,6 +18,12 @@ const REMEDIES: Partial<Record<FaultCode, string>> = {
   'csv/too-few-fields': 'look for a line break that stands outside quotes',
   'csv/too-many-fields': 'put fields that hold a comma in quotes',
   'csv/bare-cr': 'put the field in quotes, or end lines with LF or CRLF throughout',
+  'json/depth': '--max-depth allows more',
+  'json/not-object': 'write one object on each line',
+  'json/record-too-long': 'look for a line end that is missing',
+  'json/unknown-key': '--ignore-extra leaves such keys out, --rest column keeps them',
+  'json/duplicate-key': '--duplicate-keys last takes the last one',
+  'json/missing-key': '--missing null makes it NULL',
   'text/utf8': 'if the file has another encoding: iconv -f WINDOWS-1252 -t UTF-8 FILE | sluice load - …',
   'text/nul': "to drop such bytes: tr -d '\\000' < FILE | sluice load - …",
   'rule/not-null': 'give it a value, or let the column be NULL',
@@ -65,6 +71,8 @@ function nullWord(code: FaultCode, { word, quoted, column }: HintFacts): string 
     code.startsWith('type/') && REMEDIES[code] !== undefined && !REMEDIES[code].startsWith('--');
   if (!isOfType || code.endsWith('-range') || code === 'type/length' || code === 'type/enum')
     return undefined;
+  // JSON has a word of its own for it.
+  if (column?.path !== undefined) return undefined;
   if (word === undefined || word === '' || word.length > WORD_LENGTH || quoted || column?.notNull) {
     return undefined;
   }

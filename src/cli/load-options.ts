@@ -10,6 +10,7 @@ export interface CommandOption extends OptionKind {
 export const LOAD_OPTIONS: readonly CommandOption[] = [
   { flags: '--to <url>', summary: 'target, postgres://user@host/database', default: 'a server of its own' },
   { flags: '--table <name>', summary: 'table, schema.name', default: "the file's name" },
+  { flags: '--format <name>', summary: 'csv, ndjson, or json for one array', default: 'as the source looks' },
   { flags: '--create', summary: 'make the table from the file' },
   { flags: '--columns <names>', summary: 'names of the fields, in order: a,b,c' },
   { flags: '--no-header', summary: 'the first record is data' },
@@ -22,6 +23,19 @@ export const LOAD_OPTIONS: readonly CommandOption[] = [
   { flags: '--quote <char>', summary: 'what encloses fields, or none', default: '"' },
   { flags: '--comment <char>', summary: 'pass over lines that begin with it' },
   { flags: '--skip-lines <n>', summary: 'pass over so many lines before the header' },
+  {
+    flags: '--map <path=column>',
+    summary: 'JSON: user.id=user_id, or /user/id=user_id, takes a value from within',
+    repeats: true,
+  },
+  { flags: '--rest <column>', summary: 'JSON: one column for all keys that go into no other' },
+  {
+    flags: '--missing <what>',
+    summary: 'JSON: a key that is not there: null, default or reject',
+    default: 'null',
+  },
+  { flags: '--duplicate-keys <what>', summary: 'JSON: last or reject', default: 'last' },
+  { flags: '--max-depth <n>', summary: 'JSON: arrays and objects within each other', default: '64' },
   {
     flags: '--null <word>',
     summary: 'an unquoted field that means NULL, besides the empty one',

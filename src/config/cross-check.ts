@@ -29,6 +29,12 @@ const KEYS: Readonly<Record<keyof RawLoad, true>> = {
   true: true,
   false: true,
   tz: true,
+  format: true,
+  map: true,
+  rest: true,
+  missing: true,
+  duplicateKeys: true,
+  maxDepth: true,
   rejects: true,
   maxRejects: true,
   allowRelativeTimes: true,
@@ -67,6 +73,10 @@ const CONFLICTS: readonly Conflict[] = [
   {
     when: (raw) => raw.job !== undefined && raw.ledger === false,
     reason: '--job and --no-ledger: a job is what the ledger knows a load by',
+  },
+  {
+    when: (raw) => raw.rest !== undefined && raw.ignoreExtra === true,
+    reason: '--rest and --ignore-extra: one keeps the keys that go into no column, the other leaves them out',
   },
   {
     when: (raw) => raw.json === true && raw.explain === true,

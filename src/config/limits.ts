@@ -11,6 +11,7 @@ export interface Limit {
     | 'connections'
     | 'lines'
     | 'words'
+    | 'levels'
     | 'characters';
   readonly min: number;
   readonly max: number;
@@ -67,6 +68,13 @@ export const LIMITS = {
   skipLines: { option: '--skip-lines', unit: 'lines', min: 0, max: 10_000, summary: 'before the header' },
   nulls: { option: '--null', unit: 'words', min: 0, max: 64, summary: 'that mean NULL, true or false' },
   nullBytes: { option: '--null', unit: 'bytes', min: 1, max: 255, summary: 'of one such word' },
+  depth: {
+    option: '--max-depth',
+    unit: 'levels',
+    min: 1,
+    max: 1000,
+    summary: 'of arrays and objects within each other',
+  },
   identifierBytes: {
     unit: 'bytes',
     min: 1,

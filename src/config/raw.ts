@@ -24,6 +24,12 @@ export interface RawLoadOptions {
   readonly true?: readonly string[];
   readonly false?: readonly string[];
   readonly tz?: string;
+  readonly format?: string;
+  readonly map?: readonly string[];
+  readonly rest?: string;
+  readonly missing?: string;
+  readonly duplicateKeys?: string;
+  readonly maxDepth?: string;
   readonly rejects?: string;
   readonly maxRejects?: string;
   readonly allowRelativeTimes?: boolean;

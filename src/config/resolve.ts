@@ -2,6 +2,7 @@ import { SluiceError } from '../errors.ts';
 import { parseTableName, tableNameFromFile } from '../sinks/postgres/table-name.ts';
 import { crossCheck } from './cross-check.ts';
 import { resolveCsv } from './csv-options.ts';
+import { jsonSettings } from './json.ts';
 import { LIMITS, within } from './limits.ts';
 import { parseNames } from './names.ts';
 import { parseConflict } from './parse-conflict.ts';
@@ -32,6 +33,7 @@ export function resolveLoad(raw: RawLoad, facts: Facts): LoadSettings {
     ignoreExtra: raw.ignoreExtra ?? false,
     csv: resolveCsv(raw, source),
     timeZone: raw.tz,
+    ...jsonSettings(raw),
     allowRelativeTimes: raw.allowRelativeTimes ?? false,
     lossy: raw.lossy ?? false,
     rejectsFile: rejectsFile(raw.rejects, source),

@@ -1,7 +1,17 @@
+import type { Path } from '../formats/ndjson/path.ts';
 import type { OnConflict } from '../record/conflict.ts';
 import type { TableName } from '../sinks/postgres/table-name.ts';
 import type { RejectLimit } from '../state/reject-limit.ts';
 import type { CsvSettings } from './csv-settings.ts';
+
+export const FORMAT_NAMES = ['csv', 'ndjson', 'json'] as const;
+export type FormatName = (typeof FORMAT_NAMES)[number];
+
+/** `--map user.id=user_id`. */
+export interface PathMapping {
+  readonly path: Path;
+  readonly column: string;
+}
 
 /** A load, checked: past this door nothing is optional, only absent on purpose. */
 export interface LoadSettings {
@@ -22,7 +32,9 @@ export interface LoadSettings {
   readonly batchAgeMillis: number;
   readonly recordBytes: number;
 
-  /** Whether the first record names the columns. */
+  /** Undefined where the name and the first byte tell. */
+  readonly format: FormatName | undefined;
+  /** CSV: whether the first record names the columns. */
   readonly header: boolean;
   /** Names of the fields, in their order, in place of the header's; undefined for the header's own. */
   readonly columns: readonly string[] | undefined;
@@ -30,6 +42,15 @@ export interface LoadSettings {
   readonly csv: CsvSettings;
   /** The zone of times that say none; undefined for the session's own. */
   readonly timeZone: string | undefined;
+  /** JSON: values that go into a column of another name, or that lie within others. */
+  readonly map: readonly PathMapping[];
+  /** JSON: the column for all members that go into no other. */
+  readonly rest: string | undefined;
+  /** JSON: what a key is that a record does not have. */
+  readonly missing: 'null' | 'default' | 'reject';
+  readonly duplicateKeys: 'last' | 'reject';
+  /** JSON: arrays and objects that may be open at once, the record among them. */
+  readonly maxDepth: number;
   readonly allowRelativeTimes: boolean;
   readonly lossy: boolean;
 

@@ -1,3 +1,4 @@
+import { jsonMemory } from '../kernel/json-plan.ts';
 import { compileKernel, Kernel } from '../kernel/kernel.ts';
 import { type MemoryMap, mapMemory, type SlotAddresses, scratchOf } from '../kernel/memory.ts';
 import { type TableWriters, writePlan } from '../kernel/plan.ts';
@@ -33,6 +34,7 @@ export function openArena(plan: Plan, tables: TableWriters, pool: Pool): Arena {
     pads: pads(plan.kernel),
     // One scratch more than threads: the main thread's own.
     threads: sizes.workers + 1,
+    json: jsonMemory(plan.kernel.format),
   });
   const memory = new WebAssembly.Memory({ initial: map.pages, maximum: map.pages, shared: true });
   new Uint8Array(memory.buffer).set(bytesOf(map.plan), map.plan);

@@ -1,3 +1,4 @@
+import { ElementScanner } from '../formats/ndjson/element-scanner.ts';
 import * as layout from '../kernel/layout.ts';
 import type { SlotAddresses } from '../kernel/memory.ts';
 import type { BrokenRecord, Chunk } from '../record/chunk.ts';
@@ -18,6 +19,8 @@ interface Endless {
   skippedLines: number;
   /** Whether the last byte so far is a CR: in style cr it ends the line, in the other its LF may follow. */
   returned: boolean;
+  /** Of an array: what finds the element's end. */
+  readonly scanner: ElementScanner | undefined;
 }
 
 /** Cuts a stream of bytes into chunks of whole records. Bytes are copied once, into a slot of the kernel's memory. */
@@ -26,6 +29,8 @@ export class Framer {
   readonly #input: InputId;
   readonly #records: number;
   readonly #crStyle: boolean;
+  /** Whether records are the elements of one array, which no line end divides. */
+  readonly #isArray: boolean;
   /** Most that is copied before looking for record ends: little where chunks have few records. */
   readonly #pieceBytes: number;
   readonly #signal: AbortSignal;
@@ -40,7 +45,8 @@ export class Framer {
   #offset: InputOffset;
   #endless: Endless | undefined;
 
-  constructor(arena: Arena, input: InputId, from: InputOffset, signal: AbortSignal) {
+  /** `toEnd`: whether the bytes go up to the input's end, and not merely to what is settled already. */
+  constructor(arena: Arena, input: InputId, from: InputOffset, signal: AbortSignal, toEnd = true) {
     this.#arena = arena;
     this.#input = input;
     this.#offset = from;
@@ -48,11 +54,14 @@ export class Framer {
     this.#records = chunkRecords(arena.plan);
     this.#pieceBytes = this.#records < layout.CHUNK_RECORDS ? Math.max(512, this.#records * 128) : chunkBytes;
     const { format } = arena.plan.kernel;
-    this.#crStyle = format.dialect.crStyle;
+    this.#crStyle = format.name === 'csv' && format.dialect.crStyle;
+    this.#isArray = format.name === 'json';
     this.#signal = signal;
     this.#bytes = new Uint8Array(arena.memory.buffer);
     this.#state = new DataView(arena.memory.buffer, arena.map.frame, layout.FRAME_SIZE);
     this.#place = arena.map.jumbo;
+    this.#state.setUint32(layout.FRAME_DEPTH, 0, true);
+    this.#state.setUint32(layout.FRAME_TO_END, toEnd ? 1 : 0, true);
   }
 
   /** Takes more of the source; yields the chunks that are full. */
@@ -78,7 +87,7 @@ export class Framer {
   /** The input has ended: yields what is left. */
   async *end(): AsyncGenerator<Chunk> {
     if (!this.#endless && this.#slot >= 0) yield* this.#frame(true);
-    if (this.#endless) yield this.#endlessChunk(this.#endless.returned ? 1 : 0);
+    if (this.#endless) yield this.#endlessChunk(this.#endless.returned && !this.#isArray ? 1 : 0);
     else if (this.#slot >= 0 && this.#filled > this.#place.input) yield* this.#cut();
     this.close();
   }
@@ -101,7 +110,8 @@ export class Framer {
         const at = this.#state.getUint32(layout.FRAME_AT, true) - this.#place.input;
         const fault = this.#state.getUint32(layout.FRAME_FAULT, true);
         const returned = this.#bytes[this.#filled - 1] === CR;
-        this.#endless = { at, fault, skipped: 0, skippedLines: 0, returned };
+        const scanner = this.#isArray ? this.#scanner() : undefined;
+        this.#endless = { at, fault, skipped: 0, skippedLines: 0, returned, scanner };
         return;
       }
       const isFull = this.#filled === this.#place.input + this.#place.inputBytes;
@@ -130,6 +140,10 @@ export class Framer {
     if (left.length === 0) return;
     await this.#open();
     if (left.length > this.#place.inputBytes) {
+      // They are looked at from their beginning.
+      if (this.#state.getUint32(layout.FRAME_DEPTH, true) !== layout.FRAME_PAST) {
+        this.#state.setUint32(layout.FRAME_DEPTH, 0, true);
+      }
       yield* this.feed(left);
       return;
     }
@@ -178,6 +192,7 @@ export class Framer {
   async *#skip(bytes: Uint8Array): AsyncGenerator<Chunk, number> {
     const endless = this.#endless as Endless;
     if (bytes.length === 0) return 0;
+    if (endless.scanner) return yield* this.#skipElement(bytes, endless, endless.scanner);
     if (this.#crStyle && endless.returned) {
       const more = bytes[0] === LF ? 1 : 0;
       endless.skipped += more;
@@ -201,6 +216,31 @@ export class Framer {
     return passed;
   }
 
+  /** Of an array nothing but the element's end will do; behind the array's own end nothing follows. */
+  async *#skipElement(
+    bytes: Uint8Array,
+    endless: Endless,
+    scanner: ElementScanner,
+  ): AsyncGenerator<Chunk, number> {
+    const isClosed = this.#state.getUint32(layout.FRAME_DEPTH, true) >= layout.FRAME_PAST;
+    const found = isClosed ? -1 : scanner.find(bytes);
+    const passed = found < 0 ? bytes.length : found;
+    endless.skipped += passed;
+    for (let at = bytes.indexOf(LF); at >= 0 && at < passed; at = bytes.indexOf(LF, at + 1)) {
+      endless.skippedLines += 1;
+    }
+    if (found < 0) return passed;
+    this.#state.setUint32(layout.FRAME_DEPTH, 0, true);
+    yield this.#endlessChunk(0);
+    return passed;
+  }
+
+  #scanner(): ElementScanner {
+    const inside = this.#state.getUint32(layout.FRAME_INSIDE, true);
+    const depth = this.#state.getUint32(layout.FRAME_DEPTH, true);
+    return new ElementScanner({ depth, isInside: (inside & 1) !== 0, isEscaped: (inside & 2) !== 0 });
+  }
+
   /** Position of the first byte that ends a line in the input's style, -1 without one. */
   #lineEnd(bytes: Uint8Array): number {
     const lf = bytes.indexOf(LF);
@@ -214,7 +254,8 @@ export class Framer {
     const bytes = this.#filled - this.#place.input;
     this.#endless = undefined;
     const contentEnd = this.#offset + bytes + skipped - lineEndBytes;
-    const broken = [{ start: 0, end: bytes, at, fault }];
+    // What divides an element from the one before is no part of it.
+    const broken = [{ start: this.#isArray ? at : 0, end: bytes, at, fault }];
     return { ...this.#chunk(bytes, broken, skipped), contentEnd, skippedLines };
   }
 

@@ -98,7 +98,7 @@ async function runGap(job: Run, arena: Arena, gap: Gap, place: Place, account: A
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
   try {
-    const framer = new Framer(arena, input.id, gap.first, stop.signal);
+    const framer = new Framer(arena, input.id, gap.first, stop.signal, gap.end === undefined);
     const bytes = watched(job, arena, gap, stop.signal);
     await runPipeline({ bytes, framer, place, arena, sink, steps, stop, drain });
   } catch (error) {

@@ -34,7 +34,7 @@ export const FLAG_LOSSY = 2;
 export const FLAG_RELATIVE_TIMES = 4;
 
 /** What the kernel is configured with, once per instance. All fields are u32 unless said. */
-export const PLAN_SIZE = 64;
+export const PLAN_SIZE = 80;
 /** Target columns, and the address of their COLUMN structures, one behind the other. */
 export const PLAN_COLUMNS = 0;
 export const PLAN_COLUMNS_AT = 4;
@@ -43,6 +43,10 @@ export const PLAN_WIDTH = 8;
 /** How the source is framed and decoded: a `FORMAT_*`. */
 export const PLAN_FORMAT = 44;
 export const FORMAT_CSV = 0;
+export const FORMAT_NDJSON = 1;
+export const FORMAT_JSON = 2;
+/** Address of what only JSON needs: see ./json-layout. */
+export const PLAN_JSON = 64;
 /** CSV's dialect: two bytes, and 0 for line ends LF and CRLF, 1 for CR as well. A quote of 0 means none. */
 export const PLAN_DELIMITER = 12;
 export const PLAN_QUOTE = 16;
@@ -95,7 +99,14 @@ export const SCRATCH_ROW_ENDS_AT = 16;
 export const SCRATCH_ROW_NUMBERS_AT = 20;
 /** Room for the unescaped text of one strip: as long as the longest record or chunk. */
 export const SCRATCH_TEXT_AT = 24;
-export const SCRATCH_SIZE = 32;
+/** JSON alone: working memory, see ./json-layout; the keys of one record; the text of a strip's rests. */
+export const SCRATCH_JSON_AT = 32;
+export const SCRATCH_KEYS_AT = 36;
+export const SCRATCH_REST_AT = 40;
+/** The ends of the room at SCRATCH_TEXT_AT and SCRATCH_KEYS_AT. */
+export const SCRATCH_TEXT_END = 44;
+export const SCRATCH_KEYS_END = 48;
+export const SCRATCH_SIZE = 64;
 
 /** Structural characters that one strip may hold: bounds the index and the field table. */
 export const STRIP_FIELDS = 16384;
@@ -136,6 +147,14 @@ export const FRAME_BROKEN = 16;
 /** Address of the table of broken records. */
 export const FRAME_BROKEN_AT = 20;
 
+/** JSON: arrays and objects that are open at NEXT, or FRAME_CLOSED behind the array's end. INSIDE: 1 in a string, 3 behind a backslash in it. */
+export const FRAME_DEPTH = 36;
+export const FRAME_CLOSED = 0xffffffff;
+/** The same, with the closing bracket behind RECORD. */
+export const FRAME_PAST = 0xfffffffe;
+/** 1 where the bytes go up to the input's end, and not merely to what is settled already. */
+export const FRAME_TO_END = 40;
+
 /** What `frame` answers. */
 /** All bytes given were looked at. */
 export const FRAME_MORE = 0;
@@ -151,5 +170,8 @@ export const FRAME_FAULT = 28;
 /** Most bytes of payload that one byte of source can become (an interval of one digit is the worst). */
 export const EXPANSION = 12;
 
-/** In the field table: a field that is NULL. No field lies at address 0. */
+/**
+ * In the field table: a field that is NULL, for its start. No field lies at address 0. The other half is 0, or
+ * the address behind the word that says so.
+ */
 export const NULL_FIELD = 0;

@@ -1,3 +1,4 @@
+import { JSON_WORK_BYTES, KEY_SIZE, KEYS_AT, LEAST_MEMBER_BYTES } from './json-layout.ts';
 import {
   BROKEN_SIZE,
   CHUNK_BROKEN,
@@ -7,15 +8,21 @@ import {
   FRAME_SIZE,
   SCRATCH_FIELDS_AT,
   SCRATCH_INDEX_AT,
+  SCRATCH_JSON_AT,
+  SCRATCH_KEYS_AT,
+  SCRATCH_KEYS_END,
   SCRATCH_LINES_AT,
   SCRATCH_QUOTED_AT,
+  SCRATCH_REST_AT,
   SCRATCH_ROW_ENDS_AT,
   SCRATCH_ROW_NUMBERS_AT,
   SCRATCH_ROW_STARTS_AT,
   SCRATCH_SIZE,
   SCRATCH_TEXT_AT,
+  SCRATCH_TEXT_END,
   SLACK_BYTES,
   SPELLING_BYTES,
+  STRIP_BYTES,
   STRIP_FIELDS,
 } from './layout.ts';
 
@@ -50,6 +57,12 @@ export interface ScratchAddresses {
   readonly rowEnds: number;
   readonly rowNumbers: number;
   readonly text: number;
+  readonly textBytes: number;
+  /** These are 0 where the format has no use for them. */
+  readonly json: number;
+  readonly keys: number;
+  readonly keysBytes: number;
+  readonly rest: number;
 }
 
 export interface MemoryMap {
@@ -62,6 +75,11 @@ export interface MemoryMap {
   readonly pages: number;
 }
 
+export interface JsonMemory {
+  readonly keys: boolean;
+  readonly rest: boolean;
+}
+
 export interface MemorySizes {
   readonly planBytes: number;
   readonly slots: number;
@@ -71,6 +89,8 @@ export interface MemorySizes {
   readonly pads: boolean;
   /** Threads that run the kernel, the one that frames not counted. */
   readonly threads: number;
+  /** Where records are JSON: whether all their keys are noted, and whether a rest is made. Both take memory. */
+  readonly json?: JsonMemory | undefined;
 }
 
 /**
@@ -94,6 +114,8 @@ export function mapMemory(sizes: MemorySizes): MemoryMap {
     faults: take(records * FAULT_SIZE),
     broken: take((Math.min(CHUNK_BROKEN, records) + 1) * BROKEN_SIZE),
   });
+  const { json } = sizes;
+  const textBytes = jumboBytes(sizes) * (json ? 2 : 1) + STRIP_ENTRIES * SPELLING_BYTES;
   const scratch = (): ScratchAddresses => ({
     table: take(SCRATCH_SIZE),
     index: take(STRIP_ENTRIES * 4),
@@ -103,7 +125,12 @@ export function mapMemory(sizes: MemorySizes): MemoryMap {
     rowStarts: take(STRIP_ENTRIES * 4),
     rowEnds: take(STRIP_ENTRIES * 4),
     rowNumbers: take(STRIP_ENTRIES * 4),
-    text: take(jumboBytes(sizes) + STRIP_ENTRIES * SPELLING_BYTES),
+    text: take(textBytes),
+    textBytes,
+    json: json ? take(JSON_WORK_BYTES) : 0,
+    keys: json?.keys ? take(keysBytes(sizes.maxRecordBytes)) : 0,
+    keysBytes: json?.keys ? keysBytes(sizes.maxRecordBytes) : 0,
+    rest: json?.rest ? take(restBytes(sizes)) : 0,
   });
   const plan = take(sizes.planBytes);
   const frame = take(FRAME_SIZE);
@@ -135,6 +162,21 @@ export function writeScratchTable(memory: WebAssembly.Memory, scratch: ScratchAd
   view.setUint32(SCRATCH_ROW_ENDS_AT, scratch.rowEnds, true);
   view.setUint32(SCRATCH_ROW_NUMBERS_AT, scratch.rowNumbers, true);
   view.setUint32(SCRATCH_TEXT_AT, scratch.text, true);
+  view.setUint32(SCRATCH_TEXT_END, scratch.text + scratch.textBytes, true);
+  view.setUint32(SCRATCH_JSON_AT, scratch.json, true);
+  view.setUint32(SCRATCH_KEYS_AT, scratch.keys, true);
+  view.setUint32(SCRATCH_KEYS_END, scratch.keys + scratch.keysBytes, true);
+  view.setUint32(SCRATCH_REST_AT, scratch.rest, true);
+}
+
+/** What the keys of one record take, be they as short as they may be. */
+function keysBytes(recordBytes: number): number {
+  return KEYS_AT + Math.ceil(recordBytes / LEAST_MEMBER_BYTES) * KEY_SIZE;
+}
+
+/** Rests are hardly longer than their records, but for the shortest of them. */
+function restBytes(sizes: MemorySizes): number {
+  return jumboBytes(sizes) + 8 * STRIP_BYTES;
 }
 
 /** The longest record, and the chunk that is read behind it before its length is known. */

@@ -1,6 +1,7 @@
 import type { Column, Schema, Wire, Zone } from '../record/schema.ts';
 import { TYPE_DATE, TYPE_TIME, TYPE_TIMESTAMP, TYPE_TIMESTAMPTZ, TYPE_TIMETZ } from '../record/type-id.ts';
 import { type CsvFormat, writeCsvFormat } from './csv-plan.ts';
+import { type JsonFormat, writeJsonFormat } from './json-plan.ts';
 import * as layout from './layout.ts';
 import { PlanImage } from './plan-image.ts';
 
@@ -10,7 +11,7 @@ const ZONED_TYPES = [TYPE_TIMESTAMPTZ, TYPE_TIMETZ];
 const TIME_TYPES = [...ZONED_TYPES, TYPE_DATE, TYPE_TIME, TYPE_TIMESTAMP];
 
 /** How the source's bytes make records and fields: each format has its own way to frame and to decode. */
-export type KernelFormat = CsvFormat;
+export type KernelFormat = CsvFormat | JsonFormat;
 
 /** Everything that the kernel is configured with. */
 export interface KernelPlan {
@@ -45,7 +46,8 @@ export function writePlan(plan: KernelPlan, base: number, tables: TableWriters):
   plan.schema.columns.forEach((column, i) => {
     writeColumn(image, columns + i * layout.COLUMN_SIZE, column, plan, zone, tables);
   });
-  writeCsvFormat(image, header, plan.format);
+  if (plan.format.name === 'csv') writeCsvFormat(image, header, plan.format);
+  else writeJsonFormat(image, header, plan.format, plan.schema);
   image.u32(header + layout.PLAN_COLUMNS, plan.schema.columns.length);
   image.u32(header + layout.PLAN_COLUMNS_AT, columns);
   image.u32(header + layout.PLAN_WIDTH, plan.schema.width);

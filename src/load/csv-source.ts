@@ -20,10 +20,21 @@ import type { Mapped, SourceFormat } from './source-format.ts';
 
 /** Finds the header and the style of the lines. Throws `source/empty` and `source/header`. */
 export function lookAtCsv(input: Input, head: Head, settings: LoadSettings): OpenSource {
+  refuseJsonOptions(settings);
   const found = settings.header ? withHeader(input, head, settings) : withoutHeader(input, head, settings);
   refuseWide(found.width, input.id);
   const { from, fromLine } = found;
   return { input, from, fromLine, format: new CsvSource(input, found, settings) };
+}
+
+/** Options that mean nothing here are mistakes. */
+function refuseJsonOptions({ map, rest }: LoadSettings): void {
+  const option = map.length > 0 ? '--map' : rest !== undefined ? '--rest' : undefined;
+  if (option === undefined) return;
+  throw new SluiceError('usage', 'not an option for CSV, whose values have no keys', {
+    place: option,
+    hint: '--columns a,b,c names the fields in their order',
+  });
 }
 
 /** What the beginning of a CSV input shows. */

@@ -3,6 +3,9 @@ import type { Input } from '../record/source.ts';
 import type { InputOffset } from '../record/span.ts';
 import { openInput } from '../sources/open.ts';
 import { lookAtCsv } from './csv-source.ts';
+import { detectFormat } from './detect-format.ts';
+import { lookAtJson } from './json-source.ts';
+import { lookAtNdjson } from './ndjson-source.ts';
 import type { SourceFormat } from './source-format.ts';
 
 /** A source whose beginning has been looked at. */
@@ -21,6 +24,9 @@ export interface Head {
   readonly isWhole: boolean;
 }
 
+/** How each format is looked at. */
+const LOOKS = { csv: lookAtCsv, ndjson: lookAtNdjson, json: lookAtJson };
+
 /** What tells the format, a header among it, must lie within so many bytes. */
 const HEAD_BYTES = 1 << 20;
 
@@ -29,7 +35,8 @@ export async function openSource(settings: LoadSettings): Promise<OpenSource> {
   try {
     const bytes = await input.head(HEAD_BYTES);
     const isWhole = input.size === undefined ? bytes.length < HEAD_BYTES : bytes.length >= input.size;
-    return lookAtCsv(input, { bytes, isWhole }, settings);
+    const head = { bytes, isWhole };
+    return await LOOKS[detectFormat(settings, head)](input, head, settings);
   } catch (error) {
     await input.close();
     throw error;

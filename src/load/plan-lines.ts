@@ -23,8 +23,8 @@ export function planLines(plan: Plan): string[] {
     `  load    ${form} over ${lanes} ${lanes === 1 ? 'connection' : 'connections'}${why}`,
     'columns',
     ...schema.columns.map(
-      ({ name, type, notNull, field }) =>
-        `  ${name.padEnd(names)}  field ${String(field + 1).padEnd(4)} ${type.sql}${notNull ? ' not null' : ''}${
+      ({ name, type, notNull, field, path }) =>
+        `  ${name.padEnd(names)}  ${path === undefined ? `field ${String(field + 1).padEnd(4)}` : `key ${path}`} ${type.sql}${notNull ? ' not null' : ''}${
           type.id === TYPE_OTHER ? ', sent as text, unchecked' : ''
         }`,
     ),

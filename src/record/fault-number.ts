@@ -10,6 +10,13 @@ export const FAULT_TOO_MANY_FIELDS = 5;
 export const FAULT_BARE_CR = 6;
 export const FAULT_UTF8 = 7;
 export const FAULT_NUL = 8;
+/** A record of JSON: not what RFC 8259 has, or deeper than the limit. */
+export const FAULT_JSON_SYNTAX = 9;
+export const FAULT_JSON_TOO_DEEP = 10;
+export const FAULT_NOT_OBJECT = 11;
+export const FAULT_JSON_TOO_LONG = 12;
+/** A top-level array that the input ends in. */
+export const FAULT_JSON_UNCLOSED = 13;
 
 export const FAULT_NOT_NULL = 16;
 export const FAULT_LENGTH = 17;
@@ -54,3 +61,12 @@ export const FAULT_ARRAY = 47;
 export const FAULT_ARRAY_SHAPE = 48;
 /** A time of day in a value for a date, which PostgreSQL would drop. */
 export const FAULT_TIME_OF_DAY = 49;
+/** Members of a record of JSON. */
+export const FAULT_UNKNOWN_KEY = 50;
+export const FAULT_DUPLICATE_KEY = 51;
+export const FAULT_MISSING_KEY = 52;
+/** A path leads on through a value that is no object. */
+export const FAULT_PATH = 53;
+/** `\ud800` and the like, alone, in a string that is to be text; and `\u0000`. */
+export const FAULT_SURROGATE = 54;
+export const FAULT_ESCAPED_NUL = 55;

@@ -25,6 +25,8 @@ export interface Column {
   readonly notNull: boolean;
   /** Index of the field in the source record. */
   readonly field: number;
+  /** Where records have keys: those that lead to the field, as people write them. */
+  readonly path?: string;
 }
 
 /** What records become: the columns in the order in which they are sent. */

@@ -37,7 +37,7 @@ export interface Outcome {
   readonly read: number;
 }
 
-interface OutcomeFault {
+export interface OutcomeFault {
   readonly code: string;
   readonly start: number;
   readonly end: number;
@@ -143,11 +143,13 @@ export class KernelUnderTest {
   }
 }
 
-async function load(
+/** Reads an input in pieces through an arena, and decodes what came out. */
+export async function load(
   bytes: Buffer,
   arena: Arena,
   pieces: readonly number[],
   pauses: boolean,
+  decode: (row: Buffer) => (string | null)[] = decodeBinary,
 ): Promise<Outcome> {
   const outcome: Outcome & { read: number } = { rows: [], origins: [], faults: [], read: 0 };
   const { signal } = new AbortController();
@@ -163,7 +165,7 @@ async function load(
     outcome.read += parcel.tally.read;
     let from = 0;
     parcel.ends.forEach((end, index) => {
-      outcome.rows.push(decodeBinary(Buffer.from(parcel.payload.slice(from, end))));
+      outcome.rows.push(decode(Buffer.from(parcel.payload.slice(from, end))));
       outcome.origins.push(parcel.span.first + (parcel.origins[index] as number));
       from = end;
     });

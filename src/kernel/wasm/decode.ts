@@ -33,6 +33,12 @@ let quotedEnd: usize = 0;
 /** Whether some record of the strip may not be text, so that each must be looked at. */
 let doubtful: bool = false;
 
+/** For the decoders of other formats: what is in the table now. */
+export function setRows(rows: u32, good: u32): void {
+  rowCount = rows;
+  goodCount = good;
+}
+
 /**
  * Fills the field table with the whole records of the strip that was scanned last, which begins at
  * `at`; `end` is the end of the segment, `first` the number of the strip's first record within the

@@ -6,15 +6,17 @@
  */
 import { FAULT_NOT_NULL } from '../../record/fault-number';
 import { TYPE_OTHER } from '../../record/type-id';
-import { COLUMN_FIELD, COLUMN_FLAGS, COLUMN_SIZE, COLUMN_TYPE, FLAG_NOT_NULL, NULL_FIELD } from '../layout';
+import {
+  COLUMN_FIELD, COLUMN_FLAGS, COLUMN_SIZE, COLUMN_TYPE, FLAG_NOT_NULL, FORMAT_CSV, NULL_FIELD,
+} from '../layout';
 import { report } from './faults';
 import { copyText, copyTextNewline, copyTextNull, copyTextTab } from './copy-text';
 import {
-  columnCount, columnsAt, fieldsAt, indexAt, quote, rowEndsAt, rowNumbersAt, rowStartsAt, textWire, width,
+  columnCount, columnsAt, fieldsAt, format, rowEndsAt, rowNumbersAt, rowStartsAt, textWire, width,
 } from './plan';
 import { refusal } from './refuse';
 import { goodCount } from './decode';
-import { indexCount } from './scan';
+import { placeEnd, placeInCsv, placeInObject } from './place';
 import { encodeValue, encodeValueHere } from './value';
 
 /** Outgoing records of the chunk so far. */
@@ -103,28 +105,11 @@ function refuseValue(fault: u32, row: u32, column: usize, first: u32): usize {
   const start: usize = load<u32>(rowStartsAt + (<usize>row << 2));
   const end: usize = load<u32>(rowEndsAt + (<usize>row << 2));
   const field = load<u32>(column, COLUMN_FIELD);
-  const entry = firstEntry(start);
-  // A record that was padded has no such field, one that was cut has more behind its last.
-  let at = field == 0 ? start : min<usize>(<usize>load<u32>(entry + (<usize>(field - 1) << 2)) + 1, end);
-  let atEnd = min<usize>(load<u32>(entry + (<usize>field << 2)), end);
-  if (at < atEnd && <i32>load<u8>(at) == quote) {
-    at++;
-    atEnd--;
-  }
+  const fields = fieldsAt + <usize>row * (<usize>width << 3);
+  const at: usize = format == FORMAT_CSV ? placeInCsv(start, end, field) : placeInObject(start, end, fields + (<usize>field << 3));
+  const atEnd = placeEnd;
   const number = <u32>((column - columnsAt) / COLUMN_SIZE);
   const ordinal = first + load<u32>(rowNumbersAt + (<usize>row << 2));
   report(fault, number, ordinal, start, end, at, atEnd);
   return 0;
-}
-
-/** The index entry of the first structural character at or behind an address. */
-function firstEntry(address: usize): usize {
-  let low: u32 = 0;
-  let high = indexCount;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (<usize>load<u32>(indexAt + (<usize>middle << 2)) < address) low = middle + 1;
-    else high = middle;
-  }
-  return indexAt + (<usize>low << 2);
 }

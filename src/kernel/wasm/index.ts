@@ -2,7 +2,7 @@ export { configure } from './plan';
 export { copyText, copyTextNewline, copyTextNull, copyTextTab } from './copy-text';
 export { decode, rowCount } from './decode';
 export { faultCount } from './faults';
-export { frame } from './frame';
+export { frame } from './frame-format';
 export { lineEnds } from './lines';
 export { refusal } from './refuse';
 export { readCount, run } from './run';

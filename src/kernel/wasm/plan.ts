@@ -1,12 +1,16 @@
 import {
   CSV_PAD, CSV_TRIM, CSV_TRUNCATE, PLAN_COLUMNS, PLAN_COLUMNS_AT, PLAN_COMMENT, PLAN_CSV_FLAGS, PLAN_SPELLINGS,
-  PLAN_SPELLINGS_AT, PLAN_CR_STYLE, PLAN_DELIMITER, PLAN_EMPTY_IS_NULL, PLAN_MAX_RECORD_BYTES,
+  PLAN_SPELLINGS_AT, PLAN_CR_STYLE, PLAN_DELIMITER, PLAN_EMPTY_IS_NULL, PLAN_FORMAT, PLAN_MAX_RECORD_BYTES,
   PLAN_NULLS, PLAN_NULLS_AT, PLAN_QUOTE, PLAN_WIDTH, PLAN_WIRE, SCRATCH_INDEX_AT,
   SCRATCH_ROW_ENDS_AT, SCRATCH_ROW_NUMBERS_AT, SCRATCH_ROW_STARTS_AT, SCRATCH_FIELDS_AT, SCRATCH_LINES_AT,
   SCRATCH_QUOTED_AT, SCRATCH_TEXT_AT,
+  FORMAT_CSV,
 } from '../layout';
+import { configureJson } from './ndjson-plan';
 
 /** The plan, copied from memory into globals: the hot loops read them from there. See ../layout. */
+/** A FORMAT_*. */
+export let format: u32 = 0;
 export let columnCount: u32 = 0;
 export let columnsAt: usize = 0;
 export let width: u32 = 0;
@@ -38,6 +42,7 @@ export let rowNumbersAt: usize = 0;
 export let textAt: usize = 0;
 
 export function configure(plan: usize, scratch: usize): void {
+  format = load<u32>(plan, PLAN_FORMAT);
   columnCount = load<u32>(plan, PLAN_COLUMNS);
   columnsAt = load<u32>(plan, PLAN_COLUMNS_AT);
   width = load<u32>(plan, PLAN_WIDTH);
@@ -66,4 +71,5 @@ export function configure(plan: usize, scratch: usize): void {
   rowEndsAt = load<u32>(scratch, SCRATCH_ROW_ENDS_AT);
   rowNumbersAt = load<u32>(scratch, SCRATCH_ROW_NUMBERS_AT);
   textAt = load<u32>(scratch, SCRATCH_TEXT_AT);
+  if (format != FORMAT_CSV) configureJson(plan, scratch);
 }

@@ -1,8 +1,11 @@
-import { BROKEN_AT, BROKEN_END, BROKEN_FAULT, BROKEN_SIZE, BROKEN_START } from '../layout';
+import { BROKEN_AT, BROKEN_END, BROKEN_FAULT, BROKEN_SIZE, BROKEN_START, FORMAT_CSV, FORMAT_JSON, FORMAT_NDJSON } from '../layout';
 import { NO_FAULT } from './careful';
 import { decode, rowCount } from './decode';
 import { encode, openPayload } from './encode';
 import { NO_COLUMN, openFaults, report } from './faults';
+import { decodeElements } from './elements-decode';
+import { decodeLines } from './ndjson-decode';
+import { format } from './plan';
 import { scan } from './scan';
 
 /** Records of the chunk that were looked at, broken and rejected ones included. */
@@ -34,8 +37,14 @@ export function run(
 /** Converts the well-formed records `[at, end)`, strip by strip. */
 function convert(at: usize, end: usize, out: usize): usize {
   while (at < end) {
-    scan(at, end);
-    at = decode(at, end, readCount);
+    if (format == FORMAT_CSV) {
+      scan(at, end);
+      at = decode(at, end, readCount);
+    } else if (format == FORMAT_NDJSON) {
+      at = decodeLines(at, end, readCount);
+    } else {
+      at = decodeElements(at, end, readCount);
+    }
     out = encode(out, readCount);
     readCount += rowCount;
   }
@@ -45,8 +54,11 @@ function convert(at: usize, end: usize, out: usize): usize {
 function reportBroken(entry: usize, start: usize, next: usize): void {
   if (load<u32>(entry, BROKEN_FAULT) == NO_FAULT) return;
   let end = next;
-  if (end > start && load<u8>(end - 1) == 10) end--;
-  if (end > start && load<u8>(end - 1) == 13) end--;
+  // In a top-level array line ends divide nothing.
+  if (format != FORMAT_JSON) {
+    if (end > start && load<u8>(end - 1) == 10) end--;
+    if (end > start && load<u8>(end - 1) == 13) end--;
+  }
   const at: usize = load<u32>(entry, BROKEN_AT);
   report(load<u32>(entry, BROKEN_FAULT), NO_COLUMN, readCount, start, end, at, at + 1);
   readCount++;

@@ -15,6 +15,8 @@ export interface MappingRequest {
   /** Pass over fields that go into no column. */
   readonly ignoreExtra: boolean;
   readonly table: Table;
+  /** Whether the names are keys of the records, which have no order. */
+  readonly isKeyed?: boolean;
 }
 
 /** Problems that are told one by one; of more, the number. */
@@ -81,18 +83,18 @@ function byName(request: MappingRequest, names: readonly string[]): Match[] {
     const [column, second] = found;
     if (column && second) {
       problems.push(
-        `${say(name, field)} could be column ${found.map(({ name }) => quote(name)).join(' or ')}`,
+        `${say(name, field, request)} could be column ${found.map(({ name }) => quote(name)).join(' or ')}`,
       );
     } else if (column && !(column.generated && ignoreExtra)) {
       fields.set(column, [...(fields.get(column) ?? []), field]);
       matches.push({ field, column });
     } else if (!column && !ignoreExtra) {
-      problems.push(leftover(name, field, names, table));
+      problems.push(leftover(name, field, names, request));
     }
   }
   for (const [column, list] of fields) {
     if (list.length > 1) {
-      const both = list.map((field) => say(names[field] as string, field)).join(' and ');
+      const both = list.map((field) => say(names[field] as string, field, request)).join(' and ');
       problems.push(`${both} would all go into column ${quote(column.name)}`);
     }
     if (column.generated)
@@ -108,7 +110,9 @@ function byName(request: MappingRequest, names: readonly string[]): Match[] {
   throw mismatch(
     request,
     problems,
-    '--columns names the fields in order; --ignore-extra passes leftover fields over',
+    request.isKeyed
+      ? '--map key=column names its column; --rest column takes leftover keys, --ignore-extra leaves them out'
+      : '--columns names the fields in order; --ignore-extra passes leftover fields over',
   );
 }
 
@@ -117,24 +121,25 @@ function folds(column: string, name: string): boolean {
   return folded !== '' && foldName(column) === folded;
 }
 
-function leftover(name: string, field: number, names: readonly string[], table: Table): string {
-  if (name === '') return `field ${field + 1} has an empty name`;
+function leftover(name: string, field: number, names: readonly string[], request: MappingRequest): string {
+  const { table, isKeyed } = request;
+  if (name === '' && !isKeyed) return `field ${field + 1} has an empty name`;
   const taken = new Set(names.map(foldName));
   const free = table.columns.filter((column) => !column.generated && !taken.has(foldName(column.name)));
   const meant = closest(
     name,
     free.map((column) => column.name),
   );
-  return `${say(name, field)} goes into no column${meant === undefined ? '' : `; did you mean ${quote(meant)}?`}`;
+  return `${say(name, field, request)} goes into no column${meant === undefined ? '' : `; did you mean ${quote(meant)}?`}`;
 }
 
 function mismatch(
-  { table, header, columnsOption }: MappingRequest,
+  { table, header, columnsOption, isKeyed }: MappingRequest,
   problems: string[],
   hint: string,
 ): SluiceError {
   const place = showTableName(table.name);
-  const side = columnsOption ? '--columns' : 'header';
+  const side = isKeyed ? 'keys' : columnsOption ? '--columns' : 'header';
   const names = columnsOption ?? header;
   const columns = table.columns.map(({ name, generated }) => (generated ? `${name} (generated)` : name));
   return new SluiceError('target/columns', `the fields of the source do not fit the columns of ${place}`, {
@@ -149,7 +154,8 @@ function mismatch(
   });
 }
 
-function say(name: string, field: number): string {
+function say(name: string, field: number, { isKeyed }: MappingRequest): string {
+  if (isKeyed) return `key ${quote(name)}`;
   return `field ${field + 1} ${quote(name)}`;
 }
 

@@ -1,0 +1,46 @@
+import type { LoadSettings } from '../config/settings.ts';
+import { SluiceError } from '../errors.ts';
+import { bomLength } from '../formats/csv/bom.ts';
+import { showBytes } from '../formats/csv/show.ts';
+import { frameElements } from '../formats/ndjson/elements.ts';
+import { objectOf, type SampleObject } from '../formats/ndjson/sample.ts';
+import type { Input } from '../record/source.ts';
+import { ObjectSource, refuseCsvOptions } from './object-source.ts';
+import type { Head, OpenSource } from './open-source.ts';
+
+const OPEN_BRACKET = 0x5b;
+const LF = 10;
+
+/** Looks at the first elements of the array for their keys. Throws `source/empty`, `source/header` and `usage`. */
+export function lookAtJson(input: Input, head: Head, settings: LoadSettings): OpenSource {
+  refuseCsvOptions(settings);
+  const { bytes } = head;
+  let from = bomLength(bytes, input.id);
+  while (from < bytes.length && (bytes[from] as number) <= 0x20) from += 1;
+  if (bytes[from] !== OPEN_BRACKET) throw noArray(input.id, bytes, from);
+  const sample = frameElements(bytes, from, bytes.length, false).flatMap(({ start, end }): SampleObject[] => {
+    const element = bytes.subarray(start, end);
+    const value = objectOf(element);
+    return value === undefined ? [] : [{ start, bytes: element, value }];
+  });
+  if (sample.length === 0 && !head.isWhole) throw noObjects(input.id, bytes, from);
+  const lines = bytes.subarray(0, from).filter((byte) => byte === LF).length;
+  return { input, from, fromLine: 1 + lines, format: new ObjectSource('json', sample, settings) };
+}
+
+function noArray(place: string, bytes: Uint8Array, from: number): SluiceError {
+  if (from === bytes.length) return new SluiceError('source/empty', 'the input is empty', { place });
+  return new SluiceError('source/header', 'the input does not begin with an array', {
+    place,
+    notes: [`it begins with ${showBytes(bytes, from, bytes.length)}`],
+    hint: 'for one object on each line: --format ndjson',
+  });
+}
+
+function noObjects(place: string, bytes: Uint8Array, from: number): SluiceError {
+  return new SluiceError('source/header', 'no element at the beginning of the array is an object', {
+    place,
+    notes: [`it begins with ${showBytes(bytes, from, bytes.length)}`],
+    hint: 'an array is read as records where its elements are objects',
+  });
+}

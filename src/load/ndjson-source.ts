@@ -1,0 +1,39 @@
+import type { LoadSettings } from '../config/settings.ts';
+import { SluiceError } from '../errors.ts';
+import { bomLength } from '../formats/csv/bom.ts';
+import { showBytes } from '../formats/csv/show.ts';
+import { readObjects } from '../formats/ndjson/sample.ts';
+import { readSample } from '../infer/sample.ts';
+import type { Input } from '../record/source.ts';
+import { ObjectSource, refuseCsvOptions } from './object-source.ts';
+import type { Head, OpenSource } from './open-source.ts';
+
+/** Looks at a sample of the records for their keys. Throws `source/empty`, `source/header` and `usage`. */
+export async function lookAtNdjson(input: Input, head: Head, settings: LoadSettings): Promise<OpenSource> {
+  refuseCsvOptions(settings);
+  const from = bomLength(head.bytes, input.id);
+  const sample = await readSample(input, from, readObjects);
+  if (sample.length === 0) throw noObjects(input.id, head, from);
+  return { input, from, fromLine: 1, format: new ObjectSource('ndjson', sample, settings) };
+}
+
+function noObjects(place: string, { bytes }: Head, from: number): SluiceError {
+  const isBlank = bytes.subarray(from).every((byte) => byte <= 0x20);
+  if (isBlank) {
+    const what = bytes.length === from ? 'the input is empty' : 'the input holds nothing but blank lines';
+    return new SluiceError('source/empty', what, {
+      place,
+      hint: 'check that whatever writes it has finished, and without an error',
+    });
+  }
+  return new SluiceError('source/header', 'no line at the beginning of the input is a JSON object', {
+    place,
+    notes: [`it begins with ${showBytes(bytes, from, lineEnd(bytes, from))}`],
+    hint: 'NDJSON has one object on each line; --format names another format',
+  });
+}
+
+function lineEnd(bytes: Uint8Array, from: number): number {
+  const end = bytes.indexOf(10, from);
+  return end < 0 ? bytes.length : end;
+}

@@ -1,0 +1,77 @@
+import type { LoadSettings, PathMapping } from '../config/settings.ts';
+import { SluiceError } from '../errors.ts';
+import { cellsOf } from '../formats/ndjson/cells.ts';
+import { type Path, showPath } from '../formats/ndjson/path.ts';
+import { pathsOf, type SampleObject } from '../formats/ndjson/sample.ts';
+import type { InferredColumn } from '../infer/infer.ts';
+import { inferFromJson } from '../infer/infer-json.ts';
+import { TYPE_JSONB } from '../record/type-id.ts';
+import type { Table } from '../sinks/postgres/table.ts';
+import { type Member, mapMembers } from './map-members.ts';
+import type { Mapped, SourceFormat } from './source-format.ts';
+
+/** A source whose records are JSON objects. */
+export class ObjectSource implements SourceFormat {
+  readonly #name: 'ndjson' | 'json';
+  readonly #sample: readonly SampleObject[];
+  readonly #members: readonly Member[];
+  readonly #settings: LoadSettings;
+
+  constructor(name: 'ndjson' | 'json', sample: readonly SampleObject[], settings: LoadSettings) {
+    this.#name = name;
+    this.#sample = sample;
+    this.#members = membersOf(sample, settings.map);
+    this.#settings = settings;
+  }
+
+  async infer(): Promise<InferredColumn[]> {
+    const { rest } = this.#settings;
+    const members = this.#members.filter(({ column, isMapped }) => isMapped || column !== rest);
+    const paths = members.map(({ path }) => path);
+    const columns = inferFromJson(
+      members.map(({ column }) => column),
+      this.#sample.map(({ start, bytes }) => ({ start, cells: cellsOf(bytes, paths) })),
+    );
+    if (rest === undefined) return columns;
+    const type = { id: TYPE_JSONB, sql: 'jsonb', oid: 0 };
+    return [...columns, { name: rest, type, values: 0, nulls: 0, example: undefined }];
+  }
+
+  map(table: Table): Mapped {
+    return mapMembers(this.#name, this.#members, table, this.#settings);
+  }
+}
+
+/** All values that the sample has; one that is mapped goes into the column that was named for it. */
+function membersOf(sample: readonly SampleObject[], map: readonly PathMapping[]): Member[] {
+  const mapped = map.map(({ path, column }) => ({ path, column, isMapped: true }));
+  const isMapped = (path: Path) => map.some((other) => samePath(other.path, path));
+  const seen = pathsOf(
+    sample,
+    map.map(({ path }) => path),
+  );
+  const others = seen.filter((path) => !isMapped(path));
+  return [...others.map((path) => ({ path, column: nameOf(path), isMapped: false })), ...mapped];
+}
+
+/** A key is a name as it is, dots included. */
+function nameOf(path: Path): string {
+  const [key, ...more] = path;
+  return key !== undefined && more.length === 0 ? key : showPath(path);
+}
+
+function samePath(one: Path, other: Path): boolean {
+  return one.length === other.length && one.every((key, i) => key === other[i]);
+}
+
+/** Options that mean nothing here are mistakes. */
+export function refuseCsvOptions({ columns, header, csv }: LoadSettings): void {
+  const wrong = [
+    ['--columns', columns !== undefined, 'its values have keys; --map key=column names the column of one'],
+    ['--no-header', !header, 'it has none anyway'],
+    ['--null', csv.nulls.length > 0, 'null is NULL there'],
+  ] as const;
+  for (const [option, isGiven, hint] of wrong) {
+    if (isGiven) throw new SluiceError('usage', 'not an option for records of JSON', { place: option, hint });
+  }
+}
