@@ -5,22 +5,18 @@ import type { BrokenRecord, Chunk } from '../record/chunk.ts';
 import type { InputId, InputOffset } from '../record/span.ts';
 import { type Arena, releaseSlot, slotAddresses } from './arena.ts';
 import { readBroken } from './broken.ts';
+import { type Endless, EndlessElement, EndlessLine } from './endless.ts';
 import { chunkRecords } from './plan.ts';
 
 const LF = 10;
 const CR = 13;
 
-/** A record too long to be held: what is left of it is passed over up to its line end. */
-interface Endless {
+/** A record too long to be held, and what of it is passed over so far. */
+interface TooLong {
   readonly at: number;
   readonly fault: number;
-  skipped: number;
-  /** Line ends among the bytes skipped. */
-  skippedLines: number;
-  /** Whether the last byte so far is a CR: in style cr it ends the line, in the other its LF may follow. */
-  returned: boolean;
-  /** Of an array: what finds the element's end. */
-  readonly scanner: ElementScanner | undefined;
+  readonly endless: Endless;
+  passed: number;
 }
 
 /** Cuts a stream of bytes into chunks of whole records. Bytes are copied once, into a slot of the kernel's memory. */
@@ -43,7 +39,7 @@ export class Framer {
   #filled = 0;
   /** Position in the input of the slot's first byte. */
   #offset: InputOffset;
-  #endless: Endless | undefined;
+  #tooLong: TooLong | undefined;
 
   /** `toEnd`: whether the bytes go up to the input's end, and not merely to what is settled already. */
   constructor(arena: Arena, input: InputId, from: InputOffset, signal: AbortSignal, toEnd = true) {
@@ -66,7 +62,7 @@ export class Framer {
 
   /** Takes more of the source; yields the chunks that are full. */
   async *feed(bytes: Uint8Array): AsyncGenerator<Chunk> {
-    let at = this.#endless ? yield* this.#skip(bytes) : 0;
+    let at = this.#tooLong ? yield* this.#skip(bytes) : 0;
     while (at < bytes.length) {
       if (this.#slot < 0) await this.#open();
       const room = this.#place.input + this.#place.inputBytes - this.#filled;
@@ -75,7 +71,7 @@ export class Framer {
       this.#filled += piece.length;
       at += piece.length;
       yield* this.#frame(false);
-      if (this.#endless) at += yield* this.#skip(bytes.subarray(at));
+      if (this.#tooLong) at += yield* this.#skip(bytes.subarray(at));
     }
   }
 
@@ -86,8 +82,8 @@ export class Framer {
 
   /** The input has ended: yields what is left. */
   async *end(): AsyncGenerator<Chunk> {
-    if (!this.#endless && this.#slot >= 0) yield* this.#frame(true);
-    if (this.#endless) yield this.#endlessChunk(this.#endless.returned && !this.#isArray ? 1 : 0);
+    if (!this.#tooLong && this.#slot >= 0) yield* this.#frame(true);
+    if (this.#tooLong) yield this.#endlessChunk(this.#tooLong, this.#tooLong.endless.atEnd());
     else if (this.#slot >= 0 && this.#filled > this.#place.input) yield* this.#cut();
     this.close();
   }
@@ -109,9 +105,7 @@ export class Framer {
       if (answer === layout.FRAME_ENDLESS && !whole) {
         const at = this.#state.getUint32(layout.FRAME_AT, true) - this.#place.input;
         const fault = this.#state.getUint32(layout.FRAME_FAULT, true);
-        const returned = this.#bytes[this.#filled - 1] === CR;
-        const scanner = this.#isArray ? this.#scanner() : undefined;
-        this.#endless = { at, fault, skipped: 0, skippedLines: 0, returned, scanner };
+        this.#tooLong = { at, fault, endless: this.#endless(), passed: 0 };
         return;
       }
       const isFull = this.#filled === this.#place.input + this.#place.inputBytes;
@@ -121,7 +115,7 @@ export class Framer {
         return;
       }
       yield* this.#cut();
-      if (this.#slot < 0 || this.#endless) return;
+      if (this.#slot < 0 || this.#tooLong) return;
     }
   }
 
@@ -188,75 +182,36 @@ export class Framer {
     this.#slot = this.#arena.map.slots.length;
   }
 
-  /** Passes over the rest of an endless record; answers how many of the bytes given that were. */
+  /** Passes over the rest of a record too long; answers how many of the bytes given that were. */
   async *#skip(bytes: Uint8Array): AsyncGenerator<Chunk, number> {
-    const endless = this.#endless as Endless;
+    const tooLong = this.#tooLong as TooLong;
     if (bytes.length === 0) return 0;
-    if (endless.scanner) return yield* this.#skipElement(bytes, endless, endless.scanner);
-    if (this.#crStyle && endless.returned) {
-      const more = bytes[0] === LF ? 1 : 0;
-      endless.skipped += more;
-      yield this.#endlessChunk(1 + more);
-      return more;
+    const passed = tooLong.endless.pass(bytes);
+    tooLong.passed += passed.bytes;
+    if (passed.lineEndBytes !== undefined) {
+      if (this.#isArray) this.#state.setUint32(layout.FRAME_DEPTH, 0, true);
+      yield this.#endlessChunk(tooLong, passed.lineEndBytes);
     }
-    const found = this.#lineEnd(bytes);
-    const passed = found < 0 ? bytes.length : found + 1;
-    endless.skipped += passed;
-    if (found < 0) {
-      endless.returned = bytes.at(-1) === CR;
-      return passed;
-    }
-    endless.skippedLines = 1;
-    if (bytes[found] === CR) {
-      endless.returned = true;
-      return passed + (yield* this.#skip(bytes.subarray(passed)));
-    }
-    const returned = found > 0 ? bytes[found - 1] === CR : endless.returned;
-    yield this.#endlessChunk(returned ? 2 : 1);
-    return passed;
+    return passed.bytes;
   }
 
-  /** Of an array nothing but the element's end will do; behind the array's own end nothing follows. */
-  async *#skipElement(
-    bytes: Uint8Array,
-    endless: Endless,
-    scanner: ElementScanner,
-  ): AsyncGenerator<Chunk, number> {
-    const isClosed = this.#state.getUint32(layout.FRAME_DEPTH, true) >= layout.FRAME_PAST;
-    const found = isClosed ? -1 : scanner.find(bytes);
-    const passed = found < 0 ? bytes.length : found;
-    endless.skipped += passed;
-    for (let at = bytes.indexOf(LF); at >= 0 && at < passed; at = bytes.indexOf(LF, at + 1)) {
-      endless.skippedLines += 1;
-    }
-    if (found < 0) return passed;
-    this.#state.setUint32(layout.FRAME_DEPTH, 0, true);
-    yield this.#endlessChunk(0);
-    return passed;
-  }
-
-  #scanner(): ElementScanner {
+  /** What passes over the rest of the record at hand. */
+  #endless(): Endless {
+    if (!this.#isArray) return new EndlessLine(this.#crStyle, this.#bytes[this.#filled - 1] === CR);
     const inside = this.#state.getUint32(layout.FRAME_INSIDE, true);
     const depth = this.#state.getUint32(layout.FRAME_DEPTH, true);
-    return new ElementScanner({ depth, isInside: (inside & 1) !== 0, isEscaped: (inside & 2) !== 0 });
+    if (depth >= layout.FRAME_PAST) return new EndlessElement(undefined);
+    const state = { depth, isInside: (inside & 1) !== 0, isEscaped: (inside & 2) !== 0 };
+    return new EndlessElement(new ElementScanner(state));
   }
 
-  /** Position of the first byte that ends a line in the input's style, -1 without one. */
-  #lineEnd(bytes: Uint8Array): number {
-    const lf = bytes.indexOf(LF);
-    if (!this.#crStyle) return lf;
-    const cr = (lf < 0 ? bytes : bytes.subarray(0, lf)).indexOf(CR);
-    return cr < 0 ? lf : cr;
-  }
-
-  #endlessChunk(lineEndBytes: number): Chunk {
-    const { at, fault, skipped, skippedLines } = this.#endless as Endless;
+  #endlessChunk({ at, fault, endless, passed }: TooLong, lineEndBytes: number): Chunk {
     const bytes = this.#filled - this.#place.input;
-    this.#endless = undefined;
-    const contentEnd = this.#offset + bytes + skipped - lineEndBytes;
+    this.#tooLong = undefined;
+    const contentEnd = this.#offset + bytes + passed - lineEndBytes;
     // What divides an element from the one before is no part of it.
     const broken = [{ start: this.#isArray ? at : 0, end: bytes, at, fault }];
-    return { ...this.#chunk(bytes, broken, skipped), contentEnd, skippedLines };
+    return { ...this.#chunk(bytes, broken, passed), contentEnd, skippedLines: endless.lines };
   }
 
   /** Makes the chunk of the slot's first bytes; the slot is the chunk's from now on. */

@@ -36,7 +36,7 @@ export function chunkRecords({ kernel, sizes }: Plan): number {
 
 /** Whether a record may become more than its bytes can. */
 export function pads({ format }: KernelPlan): boolean {
-  return format.dialect.ragged === 'pad';
+  return format.name === 'csv' && format.dialect.ragged === 'pad';
 }
 
 /** However small the chunks, a batch holds no more of them than this: each takes a slot. */
