@@ -44,6 +44,8 @@ export interface ErrorDetails {
   readonly notes?: readonly string[];
   /** The server's SQLSTATE, where it was the server that refused. */
   readonly sqlstate?: string;
+  /** Trying again within the same run is of no use, or not safe. */
+  readonly final?: boolean;
   readonly cause?: unknown;
 }
 
@@ -55,6 +57,7 @@ export class SluiceError extends Error {
   readonly place: string | undefined;
   readonly notes: readonly string[];
   readonly sqlstate: string | undefined;
+  readonly final: boolean;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -63,9 +66,17 @@ export class SluiceError extends Error {
     this.place = details.place;
     this.notes = details.notes ?? [];
     this.sqlstate = details.sqlstate;
+    this.final = details.final ?? false;
   }
 
   get exitStatus(): number {
     return EXIT_STATUS[this.code];
   }
+}
+
+/** The same error, which trying again within the run does not help. */
+export function asFinal(error: SluiceError): SluiceError {
+  const { code, message, hint, place, notes, sqlstate, cause } = error;
+  const known = { ...(hint && { hint }), ...(place && { place }), ...(sqlstate && { sqlstate }) };
+  return new SluiceError(code, message, { ...known, notes, cause, final: true });
 }

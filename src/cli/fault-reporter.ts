@@ -40,6 +40,9 @@ export class FaultReporter {
       this.#schema = event.schema;
     } else if (event.type === 'rejected') {
       this.#count(event.parcel, event.faults);
+    } else if (event.type === 'retrying' && event.attempt === 1) {
+      // Off a terminal there is no display that would say why nothing moves.
+      this.#screen.print([`waiting for the target: ${escapeText(event.reason)}`]);
     }
   }
 

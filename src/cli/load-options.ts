@@ -1,4 +1,4 @@
-import { DEFAULT_SIZES } from '../config/raw.ts';
+import { DEFAULT_RETRY, DEFAULT_SIZES } from '../config/raw.ts';
 import type { OptionKind } from '../kind.ts';
 
 /** An option that may be given several times gathers its values. */
@@ -64,6 +64,11 @@ export const LOAD_OPTIONS: readonly CommandOption[] = [
     flags: '--max-rejects <n|p%>',
     summary: 'stop at more rejects than this',
     default: '1% after 10,000 rows',
+  },
+  {
+    flags: '--retry-for <time>',
+    summary: 'how long a server that is away is waited for; 0s for not at all',
+    default: DEFAULT_RETRY,
   },
   {
     flags: '--lanes <n>',

@@ -37,6 +37,7 @@ const KEYS: Readonly<Record<keyof RawLoad, true>> = {
   maxDepth: true,
   rejects: true,
   maxRejects: true,
+  retryFor: true,
   allowRelativeTimes: true,
   lossy: true,
   onConflict: true,

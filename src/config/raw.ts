@@ -32,6 +32,7 @@ export interface RawLoadOptions {
   readonly maxDepth?: string;
   readonly rejects?: string;
   readonly maxRejects?: string;
+  readonly retryFor?: string;
   readonly allowRelativeTimes?: boolean;
   readonly lossy?: boolean;
   readonly onConflict?: string;
@@ -54,3 +55,5 @@ export interface RawLoad extends RawLoadOptions {
 
 /** What sizes are where nothing is typed; lanes and workers depend on the machine. */
 export const DEFAULT_SIZES = { chunk: '1MiB', batch: '8MiB', batchAge: '1s' } as const;
+/** How long a target that is away is waited for. */
+export const DEFAULT_RETRY = '10min';

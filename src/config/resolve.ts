@@ -7,7 +7,7 @@ import { LIMITS, within } from './limits.ts';
 import { parseNames } from './names.ts';
 import { parseConflict } from './parse-conflict.ts';
 import { parseRejectLimit } from './parse-reject-limit.ts';
-import { DEFAULT_SIZES, type RawLoad } from './raw.ts';
+import { DEFAULT_RETRY, DEFAULT_SIZES, type RawLoad } from './raw.ts';
 import type { LoadSettings } from './settings.ts';
 import { parseBytes, parseCount, parseMillis, parseRows } from './sizes.ts';
 import { parseTarget } from './target.ts';
@@ -38,6 +38,7 @@ export function resolveLoad(raw: RawLoad, facts: Facts): LoadSettings {
     lossy: raw.lossy ?? false,
     rejectsFile: rejectsFile(raw.rejects, source),
     maxRejects: parseRejectLimit(raw.maxRejects),
+    retryMillis: within('retryMillis', parseMillis('--retry-for', raw.retryFor ?? DEFAULT_RETRY)),
     onConflict: parseConflict(raw.onConflict, raw.key),
     ledger: raw.ledger ?? true,
     restart: raw.restart ?? false,

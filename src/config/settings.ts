@@ -57,6 +57,8 @@ export interface LoadSettings {
   /** Undefined where rejects are only counted. */
   readonly rejectsFile: string | undefined;
   readonly maxRejects: RejectLimit;
+  /** A target that is away is waited for so long. */
+  readonly retryMillis: number;
 
   readonly onConflict: OnConflict;
   readonly ledger: boolean;

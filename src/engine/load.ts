@@ -1,6 +1,8 @@
+import { asFinal, SluiceError } from '../errors.ts';
 import type { Batch, Receipt } from '../record/batch.ts';
 import type { SetAside, Sink } from '../record/sink.ts';
 import type { Arena } from './arena.ts';
+import { type Patience, withRetry } from './retry.ts';
 
 /** What happens to a batch around its write. */
 export interface LoadSteps {
@@ -8,6 +10,8 @@ export interface LoadSteps {
   before(batch: Batch): Promise<void>;
   /** When the target refuses some of its records, before the others are committed. */
   setAside: SetAside;
+  /** For a target that is away. */
+  readonly patience: Patience;
   /** Once it is durable in the target. */
   settled(receipt: Receipt): void;
 }
@@ -27,10 +31,26 @@ export async function load(
   const write = async (batch: Batch) => {
     try {
       await steps.before(batch);
-      steps.settled(await occupancy.during('lanes', () => sink.write(batch, stop.signal, steps.setAside)));
+      steps.settled(await occupancy.during('lanes', () => deliver(batch)));
     } finally {
       for (const parcel of batch.parcels) parcel.release();
     }
+  };
+  const deliver = (batch: Batch): Promise<Receipt> => {
+    let isAside = false;
+    const setAside: SetAside = (...refused) => {
+      isAside = true;
+      return steps.setAside(...refused);
+    };
+    return withRetry(async () => {
+      try {
+        return await sink.write(batch, stop.signal, setAside);
+      } catch (error) {
+        // Its rejects are written: only the next run, which takes them back, may try it again.
+        if (isAside && error instanceof SluiceError) throw asFinal(error);
+        throw error;
+      }
+    }, steps.patience);
   };
   const source = batches[Symbol.asyncIterator]();
   // The next batch is made while the lanes are busy: it is asked for before there is room for it.

@@ -37,6 +37,8 @@ export interface Run {
   readonly sink: Sink;
   readonly rejects: Rejects;
   readonly limit: RejectLimit;
+  /** A target that is away is waited for so long. */
+  readonly retryMillis: number;
   readonly listener: Listener;
   /** Stops reading; what was read is loaded. */
   readonly drain: AbortSignal;
@@ -81,9 +83,16 @@ function occupancyOf({ occupancy: { source, workers, lanes } }: Arena): RunEvent
 
 async function runGap(job: Run, arena: Arena, gap: Gap, place: Place, account: Account) {
   const seen = { lines: 0, records: 0 };
+  const stop = new AbortController();
   const steps: LoadSteps = {
     before: (batch) => account.before(batch),
     setAside: (batch, refusals) => account.setAside(batch, refusedParcels(arena, batch, refusals)),
+    patience: {
+      forMillis: job.retryMillis,
+      giveUp: AbortSignal.any([job.drain, stop.signal]),
+      tell: (attempt, reason, delayMillis) =>
+        job.listener({ type: 'retrying', attempt, reason, delayMillis }),
+    },
     settled: (receipt) => {
       for (const parcel of receipt.batch.parcels) {
         seen.lines += parcel.lines;
@@ -93,7 +102,6 @@ async function runGap(job: Run, arena: Arena, gap: Gap, place: Place, account: A
     },
   };
   const { input, sink, drain, signal } = job;
-  const stop = new AbortController();
   const abort = () => stop.abort(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();

@@ -94,7 +94,7 @@ async function runJob(
 ) {
   const rejects = await openRejects(settings.rejectsFile, settled.length > 0 ? settled : undefined);
   try {
-    const limit = settings.maxRejects;
+    const { maxRejects: limit, retryMillis } = settings;
     const job = {
       input,
       from,
@@ -106,6 +106,7 @@ async function runJob(
       sink,
       rejects,
       limit,
+      retryMillis,
       listener,
     };
     return await run({ ...job, drain: stop.drain, signal: stop.now });

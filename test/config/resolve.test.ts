@@ -47,6 +47,7 @@ test('nothing typed gives every default', () => {
     allowRelativeTimes: false,
     lossy: false,
     rejectsFile: 'data/orders.csv.rejects.ndjson',
+    retryMillis: 600_000,
     maxRejects: { kind: 'share', share: 0.01, graceRows: 10_000, atEnd: false },
     ledger: true,
     restart: false,

@@ -64,6 +64,7 @@ export function textRun(
       pool: openPool(plan.sizes.workers),
       sink,
       rejects: await openRejects(undefined),
+      retryMillis: 0,
       limit: { kind: 'rows', rows: Number.POSITIVE_INFINITY },
       listener: (event) => events.push(event),
       drain: drain.signal,

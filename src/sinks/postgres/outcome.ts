@@ -14,7 +14,9 @@ export interface Transaction {
   readonly pid: number;
 }
 
-const PATIENCE_MILLIS = 30_000;
+/** With a ledger a second try is safe, whatever has become of the first. */
+const PATIENCE_MILLIS = 3_000;
+const PATIENCE_WITHOUT_LEDGER_MILLIS = 30_000;
 const PAUSE_MILLIS = 200;
 
 /**
@@ -26,7 +28,7 @@ export async function wasCommitted(
   target: Target,
   transaction: Transaction,
   ledger: { readonly present: string; readonly spans: number } | undefined,
-  patienceMillis = PATIENCE_MILLIS,
+  patienceMillis = ledger ? PATIENCE_MILLIS : PATIENCE_WITHOUT_LEDGER_MILLIS,
 ): Promise<boolean> {
   let cause: unknown;
   for (
@@ -55,6 +57,8 @@ export async function wasCommitted(
       hint: ledger
         ? 'run the same command again once the server is back: the ledger tells what is loaded'
         : 'without a ledger nothing tells whether the last batch is loaded: compare the number of rows',
+      // Only the ledger keeps a second try from loading the batch twice.
+      final: ledger === undefined,
       cause,
     },
   );
