@@ -102,30 +102,49 @@ function record(entry: u32, last: u32, start: usize, end: usize, first: u32): vo
 /** A record with too few fields, whose others are NULL, or with too many, which are left out. */
 function raggedRecord(entry: u32, last: u32, start: usize, end: usize, first: u32): void {
   const fields = fieldsAt + <usize>goodCount * (<usize>width << 3);
-  const kept = min<u32>(last + 1 - entry, width);
+  putRagged(fields, entry, last, start, end);
+  adapt(fields, entry, min<u32>(last, entry + width - 1));
+  admit(start, end, first);
+}
+
+/** Puts the fields that there are, up to the width, and NULL for the others. */
+function putRagged(fields: usize, entry: u32, last: u32, start: usize, end: usize): void {
   let from = start;
   for (let i: u32 = 0; i < width; i++) {
     const field = fields + (<usize>i << 3);
-    if (i >= kept) {
+    const number = entry + i;
+    if (number > last) {
       store<u64>(field, NULL_FIELD);
       continue;
     }
-    const number = entry + i;
     const behind = number == last ? end : <usize>load<u32>(indexAt + (<usize>number << 2));
     store<u64>(field, <u64>(from == behind && emptyIsNull ? <usize>NULL_FIELD : from) | (<u64>behind << 32));
     from = behind + 1;
   }
-  finish(fields, entry, entry + kept - 1, start, end, first);
 }
 
 /** What is left to do for a record whose fields are found. */
 // @ts-ignore: decorator
 @inline
 function finish(fields: usize, entry: u32, last: u32, start: usize, end: usize, first: u32): void {
-  const good = <usize>goodCount;
+  adapt(fields, entry, last);
+  admit(start, end, first);
+}
+
+/** Makes of a record's fields what their quotes and the dialect mean. */
+// @ts-ignore: decorator
+@inline
+function adapt(fields: usize, entry: u32, last: u32): void {
   if (nullCount != 0 || trims) putBare(fields, fields + (<usize>width << 3));
   putQuoted(fields, entry, last);
   if (spellingCount != 0) textNext = spell(fields, textNext);
+}
+
+/** Takes the record whose fields are in the table, unless it is no text. */
+// @ts-ignore: decorator
+@inline
+function admit(start: usize, end: usize, first: u32): void {
+  const good = <usize>goodCount;
   if (doubtful && !isClean(start, end, first + rowCount)) {
     rowCount++;
     return;
@@ -260,17 +279,27 @@ function isClean(start: usize, end: usize, row: u32): bool {
   return true;
 }
 
-/** A record with more fields than a strip holds: it has too many for any table. Finds its end by scanning on. */
+/**
+ * A record with more fields than a strip holds: too many for any table. What is kept of it, where that is asked
+ * for, is taken before its end is found by scanning on.
+ */
 function oversized(at: usize, end: usize, first: u32): usize {
+  textNext = textAt;
+  rowCount = 0;
   goodCount = 0;
+  if (truncates) {
+    quotedNext = quotedAt;
+    quotedEnd = quotedAt + (<usize>quotedCount << 2);
+    putRagged(fieldsAt, 0, indexCount, at, end);
+    adapt(fieldsAt, 0, width - 1);
+  }
   while (lineCount == 0) {
     scan(<usize>load<u32>(indexAt + (<usize>(indexCount - 1) << 2)) + 1, end);
   }
   const pos: usize = load<u32>(indexAt + (<usize>load<u32>(linesAt) << 2));
   const content = contentEnd(at, pos);
-  if (isClean(at, content, first)) {
-    report(FAULT_TOO_MANY_FIELDS, NO_COLUMN, first, at, content, at, content);
-  }
-  rowCount = 1;
+  doubtful = true;
+  if (truncates) admit(at, content, first);
+  else rejectCount(first, at, content, FAULT_TOO_MANY_FIELDS);
   return pos + 1;
 }
