@@ -32,7 +32,7 @@ export async function runPipeline(stretch: Stretch): Promise<void> {
   await pipeline(
     bytes, // source: bytes, in UTF-8
     (source: AsyncIterable<Uint8Array>) => frame(source, framer, sizes.batchAgeMillis, drain), // -> Chunk
-    (chunks: AsyncIterable<Chunk>) => work(chunks, arena, place), // -> Parcel
+    (chunks: AsyncIterable<Chunk>) => work(chunks, arena, place, stop), // -> Parcel
     (parcels: AsyncIterable<Parcel>) => batch(parcels, sizes), // -> Batch
     (batches: AsyncIterable<Batch>) => load(batches, sink, arena, steps, stop), // -> Receipt
     { signal: stop.signal },

@@ -19,12 +19,13 @@ interface Worked {
 /**
  * Chunk -> Parcel. Decode, validate, transform, encode, on the pool's threads; several chunks at once,
  * their order kept. The threads are kept busy whether a parcel is asked for or not: `pool.depth` chunks are
- * taken in ahead, and no more.
+ * taken in ahead, and no more. A failure here aborts `stop`: the source may be waiting for bytes that never come.
  */
 export async function* work(
   chunks: AsyncIterable<Chunk>,
   arena: Arena,
   place: Place,
+  stop: AbortController,
 ): AsyncGenerator<Parcel> {
   const source = chunks[Symbol.asyncIterator]();
   const underWay: Promise<Worked>[] = [];
@@ -63,6 +64,9 @@ export async function* work(
       else await changed.wait();
     }
     await pumped;
+  } catch (error) {
+    stop.abort(error);
+    throw error;
   } finally {
     stopped = true;
     changed.notify();

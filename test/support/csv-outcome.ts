@@ -152,12 +152,13 @@ export async function load(
   decode: (row: Buffer) => (string | null)[] = decodeBinary,
 ): Promise<Outcome> {
   const outcome: Outcome & { read: number } = { rows: [], origins: [], faults: [], read: 0 };
-  const { signal } = new AbortController();
+  const stop = new AbortController();
+  const { signal } = stop;
   const framer = new Framer(arena, 'test', 0, signal);
   const source = piecewise(bytes, pieces);
   const chunks = pauses ? pausing(source, framer) : frame(source, framer, 60_000, signal);
   let covered = 0;
-  for await (const parcel of work(watched(chunks, arena), arena, { line: 1, record: 1 })) {
+  for await (const parcel of work(watched(chunks, arena), arena, { line: 1, record: 1 }, stop)) {
     if (parcel.span.first !== covered)
       throw new Error(`a span begins at ${parcel.span.first}, not ${covered}`);
     covered = parcel.span.end;

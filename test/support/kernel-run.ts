@@ -84,7 +84,8 @@ export function openTextArena(options: KernelRunOptions): Arena {
 
 async function collect(input: Uint8Array, arena: Arena, readBytes: number): Promise<KernelRun> {
   const run: KernelRun = { rows: [], origins: [], faults: [], chunks: [], read: 0, lines: 0 };
-  const signal = new AbortController().signal;
+  const stop = new AbortController();
+  const { signal } = stop;
   async function* source() {
     for (let at = 0; at < input.length; at += readBytes) yield input.subarray(at, at + readBytes);
   }
@@ -95,7 +96,7 @@ async function collect(input: Uint8Array, arena: Arena, readBytes: number): Prom
       yield chunk;
     }
   }
-  for await (const parcel of work(watched(), arena, { line: 1, record: 1 })) {
+  for await (const parcel of work(watched(), arena, { line: 1, record: 1 }, stop)) {
     let from = 0;
     parcel.ends.forEach((end, i) => {
       run.rows.push(decodeBinary(Buffer.from(parcel.payload.slice(from, end))));

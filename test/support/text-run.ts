@@ -1,7 +1,7 @@
 import type { Plan, Sizes } from '../../src/engine/plan.ts';
 import { type RunResult, run } from '../../src/engine/run.ts';
 import { PLAIN_CSV } from '../../src/kernel/csv-plan.ts';
-import { openPool } from '../../src/kernel/pool.ts';
+import { openPool, type Pool } from '../../src/kernel/pool.ts';
 import type { RunEvent } from '../../src/observe/event.ts';
 import type { Sink } from '../../src/record/sink.ts';
 import type { Input } from '../../src/record/source.ts';
@@ -14,6 +14,7 @@ export function textRun(
   sink: Sink,
   width: number,
   sizes: Partial<Sizes>,
+  pool?: Pool,
 ): {
   result: Promise<RunResult>;
   plan: Plan;
@@ -61,7 +62,7 @@ export function textRun(
       settled: [],
       plan,
       tables: { labels: none, zone: none },
-      pool: openPool(plan.sizes.workers),
+      pool: pool ?? openPool(plan.sizes.workers),
       sink,
       rejects: await openRejects(undefined),
       retryMillis: 0,
