@@ -6,7 +6,7 @@ import { suspectDelimiter } from '../formats/csv/delimiter.ts';
 import type { Dialect } from '../formats/csv/dialect.ts';
 import { readHeader } from '../formats/csv/header.ts';
 import { detectLineStyle, LF } from '../formats/csv/lines.ts';
-import { decodeReference, frameOne, frameReference, isNull } from '../formats/csv/reference.ts';
+import { decodeReference, frameOne, isNull } from '../formats/csv/reference.ts';
 import { type InferredColumn, inferColumns, type SampleRecord } from '../infer/infer.ts';
 import { readSample } from '../infer/sample.ts';
 import { STRIP_FIELDS } from '../kernel/layout.ts';
@@ -64,9 +64,8 @@ class CsvSource implements SourceFormat {
     const names =
       this.#settings.columns ?? header ?? Array.from({ length: width }, (_, i) => `column_${i + 1}`);
     refuseNames(names, this.#input.id);
-    const read = (lines: Uint8Array, offset: InputOffset) =>
-      wholeRecords(lines, offset, width, dialect, this.#settings.csv);
-    return inferColumns(names, await readSample(this.#input, from, read));
+    const pieces = await readSample(this.#input, from, (lines, offset) => [{ lines, offset }]);
+    return inferColumns(names, wholeRecords(pieces, width, dialect, this.#settings.csv));
   }
 
   map(table: Table): Mapped {
@@ -164,25 +163,35 @@ function dialectOf(csv: CsvSettings): Dialect {
   };
 }
 
-/** Records with as many fields as the header: a sample may begin within quotes, where others seem to be. */
-function wholeRecords(
-  lines: Uint8Array,
-  offset: InputOffset,
+/** Lines of the sample, which begin at `offset` of the input. */
+interface Piece {
+  readonly lines: Uint8Array;
+  readonly offset: InputOffset;
+}
+
+/**
+ * Records with as many fields as the header: a sample may begin within quotes, where others seem to be.
+ * One at a time: all of them at once, as objects, would be more than a load ever holds.
+ */
+function* wholeRecords(
+  pieces: readonly Piece[],
   width: number,
   dialect: Dialect,
   csv: CsvSettings,
-): SampleRecord[] {
-  const records: SampleRecord[] = [];
-  for (const framed of frameReference(lines, dialect, lines.length + 1)) {
-    if (framed.kind !== 'record') continue;
-    const fields = decodeReference(lines, framed.start, framed.end, dialect);
-    if (fields.length !== width) continue;
-    records.push({
-      start: offset + framed.start,
-      fields: fields.map((field) => (isNull(field, dialect) ? null : respell(field.value, csv))),
-    });
+): Generator<SampleRecord> {
+  for (const { lines, offset } of pieces) {
+    for (let start = 0; start < lines.length; ) {
+      const framed = frameOne(lines, start, dialect, lines.length + 1);
+      start = framed.next;
+      if (framed.kind !== 'record') continue;
+      const fields = decodeReference(lines, framed.start, framed.end, dialect);
+      if (fields.length !== width) continue;
+      yield {
+        start: offset + framed.start,
+        fields: fields.map((field) => (isNull(field, dialect) ? null : respell(field.value, csv))),
+      };
+    }
   }
-  return records;
 }
 
 /** A table needs a name for every column, and no two alike. */
