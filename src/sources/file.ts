@@ -6,7 +6,7 @@ import type { Input } from '../record/source.ts';
 import type { InputOffset } from '../record/span.ts';
 import { sourceError } from './source-error.ts';
 
-const READ_BYTES = 1 << 20;
+const READ_BYTES = 1 << 19;
 /** Reads under way at once: the disk works while bytes are framed. */
 const READS_AHEAD = 2;
 const HEAD_BYTES = 65536;
