@@ -30,6 +30,7 @@ export function mapMembers(
   settings: LoadSettings,
 ): Mapped {
   const { rest, ignoreExtra, missing, duplicateKeys, maxDepth } = settings;
+  if (members.length === 0) return mapMembers(name, allOf(table, rest), table, settings);
   const names = [...members.map(({ column }) => column), ...(rest === undefined ? [] : [rest])];
   refuseNowhere(members, rest, table);
   const found = mapColumns({
@@ -58,6 +59,12 @@ export function mapMembers(
     schema: { columns, width: places.length },
     format: { name, members: places, extra, uniqueKeys: duplicateKeys === 'reject', maxDepth },
   };
+}
+
+/** Of a source without any record: as if it had all that the table can take. */
+function allOf(table: Table, rest: string | undefined): Member[] {
+  const columns = table.columns.filter(({ name, generated }) => !generated && name !== rest);
+  return columns.map(({ name }) => ({ path: [name], column: name, isMapped: false }));
 }
 
 /** COPY has one list of columns: a default comes in where a column is left out of it, not for a single row. */

@@ -26,6 +26,9 @@ export class ObjectSource implements SourceFormat {
 
   async infer(): Promise<InferredColumn[]> {
     const { rest } = this.#settings;
+    if (this.#members.length === 0) {
+      throw new SluiceError('source/empty', 'there is no record to make a table from');
+    }
     const members = this.#members.filter(({ column, isMapped }) => isMapped || column !== rest);
     const paths = members.map(({ path }) => path);
     const columns = inferFromJson(
