@@ -46,7 +46,7 @@ export interface ArenaOptions {
 export async function openArena({ url, kind, data, signal, ...options }: ArenaOptions): Promise<Arena> {
   const table = tableName(kind);
   const binary = data.binary[kind];
-  const load: Load = { url, table, csv: data.csv, binary };
+  const load: Load = { url, table, csv: data.csv, ndjson: data.ndjson, binary };
   await query(url, `drop table if exists ${table}`);
   await query(url, createTable(kind));
   await mustRun(copyCsvIn(url, table, data.csv), signal);

@@ -1,4 +1,5 @@
 import type { Command } from './measure.ts';
+import type { BenchFormat } from './options.ts';
 import { copyBinaryIn, copyCsvIn } from './peers/psql.ts';
 import { SLUICE_NEEDS, sluiceLoad } from './peers/sluice.ts';
 
@@ -7,6 +8,7 @@ export interface Load {
   url: string;
   table: string;
   csv: string;
+  ndjson: string;
   binary: string;
 }
 
@@ -20,11 +22,20 @@ export interface Contestant {
 export const PSQL_CSV = 'psql csv';
 export const PSQL_BINARY = 'psql binary';
 export const NAIVE = 'csv-parse by row';
+export const NAIVE_NDJSON = 'JSON.parse by row';
 
-export function contestants(lanes: readonly number[]): Contestant[] {
-  return [
+export function contestants(lanes: readonly number[], format: BenchFormat): Contestant[] {
+  const psql: Contestant[] = [
     { name: PSQL_CSV, needs: [], command: ({ url, table, csv }) => copyCsvIn(url, table, csv) },
     { name: PSQL_BINARY, needs: [], command: ({ url, table, binary }) => copyBinaryIn(url, table, binary) },
+  ];
+  if (format === 'ndjson') {
+    const naive = nodePeer(NAIVE_NDJSON, 'naive-ndjson.ts', 'ndjson');
+    const ours = lanes.map((count) => sluice(count, 'file', 'ndjson'));
+    return [...psql, naive, ...ours, sluice(1, 'stdin', 'ndjson')];
+  }
+  return [
+    ...psql,
     nodePeer(NAIVE, 'naive.ts'),
     nodePeer('csv-parse in 64 KB', 'batched.ts'),
     ...lanes.map((count) => sluice(count, 'file')),
@@ -32,18 +43,18 @@ export function contestants(lanes: readonly number[]): Contestant[] {
   ];
 }
 
-export function sluice(lanes: number, from: 'file' | 'stdin'): Contestant {
+export function sluice(lanes: number, from: 'file' | 'stdin', format: BenchFormat = 'csv'): Contestant {
   return {
     name: `sluice ${lanes} ${lanes === 1 ? 'lane' : 'lanes'}${from === 'stdin' ? ', stdin' : ''}`,
     needs: SLUICE_NEEDS,
-    command: ({ url, table, csv }) => sluiceLoad({ url, table, csv, lanes, from }),
+    command: (load) => sluiceLoad({ url: load.url, table: load.table, file: load[format], lanes, from }),
   };
 }
 
-function nodePeer(name: string, script: string): Contestant {
+function nodePeer(name: string, script: string, format: BenchFormat = 'csv'): Contestant {
   return {
     name,
     needs: [],
-    command: ({ url, table, csv }) => ({ argv: ['node', `bench/peers/${script}`, url, table, csv] }),
+    command: (load) => ({ argv: ['node', `bench/peers/${script}`, load.url, load.table, load[format]] }),
   };
 }

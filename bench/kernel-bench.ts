@@ -1,9 +1,9 @@
 import { ORDER_COLUMNS } from '../fixtures/order.ts';
-import { PLAIN_CSV } from '../src/kernel/csv-plan.ts';
+import { jsonMemory } from '../src/kernel/json-plan.ts';
 import { compileKernel } from '../src/kernel/kernel.ts';
 import * as layout from '../src/kernel/layout.ts';
 import { type MemoryMap, mapMemory, type ScratchAddresses, writeScratchTable } from '../src/kernel/memory.ts';
-import { writePlan } from '../src/kernel/plan.ts';
+import { type KernelFormat, type KernelPlan, writePlan } from '../src/kernel/plan.ts';
 import type { ColumnType } from '../src/record/schema.ts';
 import * as t from '../src/record/type-id.ts';
 
@@ -43,18 +43,21 @@ export class KernelBench {
   readonly #map: MemoryMap;
   readonly #view: DataView;
   readonly #words: Uint32Array;
+  /** Whether the first line is a header, which is counted as a record too. */
+  readonly #header: number;
   /** Where the first record starts behind the header, and where the input ends: addresses. */
   readonly #first: number;
   readonly #end: number;
   /** Whole records, as framing would cut them: addresses. */
   readonly #chunks: { at: number; end: number }[] = [];
 
-  constructor(input: Uint8Array) {
+  constructor(input: Uint8Array, format: KernelFormat) {
     this.input = input;
+    this.#header = format.name === 'csv' ? 1 : 0;
     const plan = (base: number) =>
-      writePlan(PLAN, base, { labels: () => new Uint8Array(), zone: () => new Uint8Array() });
+      writePlan({ ...PLAN, format }, base, { labels: () => new Uint8Array(), zone: () => new Uint8Array() });
     const sizes = { planBytes: plan(0).length, slots: 1, chunkBytes: CHUNK_BYTES, pads: false, threads: 1 };
-    this.#map = mapMemory({ ...sizes, maxRecordBytes: input.length });
+    this.#map = mapMemory({ ...sizes, maxRecordBytes: input.length, json: jsonMemory(format) });
     const memory = new WebAssembly.Memory({
       initial: this.#map.pages,
       maximum: this.#map.pages,
@@ -69,7 +72,7 @@ export class KernelBench {
     bytes.set(plan(this.#map.plan), this.#map.plan);
     bytes.set(input, jumbo.input);
     this.#configure(memory, this.#map.scratches[0] as ScratchAddresses);
-    this.#first = jumbo.input + input.indexOf(LF) + 1;
+    this.#first = jumbo.input + (this.#header === 1 ? input.indexOf(LF) + 1 : 0);
     this.#end = jumbo.input + input.length;
     for (let at = this.#first; at < this.#end; ) {
       const until = Math.min(at + CHUNK_BYTES, this.#end) - jumbo.input;
@@ -81,7 +84,7 @@ export class KernelBench {
 
   frame(): number {
     const state = this.#map.frame;
-    let records = 1;
+    let records = this.#header;
     this.#set(state + layout.FRAME_RECORD, this.#first);
     this.#set(state + layout.FRAME_NEXT, this.#first);
     this.#set(state + layout.FRAME_INSIDE, 0);
@@ -97,7 +100,7 @@ export class KernelBench {
 
   scan(): number {
     const { index, lines } = this.#map.scratches[0] as ScratchAddresses;
-    let records = 1;
+    let records = this.#header;
     for (const chunk of this.#chunks) {
       for (let at = chunk.at; at < chunk.end; ) {
         this.#exports.scan(at, chunk.end);
@@ -111,7 +114,7 @@ export class KernelBench {
   }
 
   decode(): number {
-    let records = 1;
+    let records = this.#header;
     for (const chunk of this.#chunks) {
       for (let at = chunk.at; at < chunk.end; ) {
         this.#exports.scan(at, chunk.end);
@@ -124,7 +127,7 @@ export class KernelBench {
 
   encode(): number {
     const [slot] = this.#map.slots as [MemoryMap['jumbo']];
-    let records = 1;
+    let records = this.#header;
     for (const { at, end } of this.#chunks) {
       const { broken, payload, ends, origins, originEnds, faults } = slot;
       this.#exports.run(at, end, broken, 0, payload, ends, origins, originEnds, faults);
@@ -149,14 +152,23 @@ export class KernelBench {
     let quotes = 0;
     let end = from;
     for (let at = from; at < until; at++) {
-      if (this.input[at] === 0x22) quotes++;
+      if (this.#header === 1 && this.input[at] === 0x22) quotes++;
       else if (this.input[at] === LF && quotes % 2 === 0) end = at + 1;
     }
     return end;
   }
 }
 
-const PLAN = {
+/** The orders as lines of JSON. */
+export const NDJSON: KernelFormat = {
+  name: 'ndjson',
+  members: ORDER_COLUMNS.map(({ name }) => ({ path: [name], required: false })),
+  extra: 'reject',
+  uniqueKeys: false,
+  maxDepth: 64,
+};
+
+const PLAN: Omit<KernelPlan, 'format'> = {
   schema: {
     columns: ORDER_COLUMNS.map(({ name, type, nullable }, field) => {
       const known = TYPES[type];
@@ -165,8 +177,7 @@ const PLAN = {
     }),
     width: ORDER_COLUMNS.length,
   },
-  format: PLAIN_CSV,
-  wire: 'copy-binary' as const,
+  wire: 'copy-binary',
   maxRecordBytes: 1 << 24,
   lossy: false,
   relativeTimes: false,

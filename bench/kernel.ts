@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { generate } from './generate.ts';
-import { PHASES } from './phases.ts';
+import { ndjsonOf } from './ndjson.ts';
+import { PHASES, type PhaseInput } from './phases.ts';
 import { fixed, say, sayTable } from './print.ts';
 import { parseSize } from './size.ts';
 import { median } from './summary.ts';
 
 const HELP = `npm run bench:kernel -- [options]
-  --size 64MiB    of the mixed CSV, held in memory
+  --size 64MiB    of the mixed CSV, held in memory, or of its rows as NDJSON
   --runs 7        timed runs of each phase; one more warms up
   --only scan     phases whose name holds this`;
 
@@ -15,12 +16,13 @@ interface Input {
   records: number;
 }
 
-function makeInput(size: string): Input {
+function makeInput(size: string, of: PhaseInput): Input {
   const bytes: Uint8Array[] = [];
-  // The header is a record as well.
-  let records = 1;
+  // A header is a record as well.
+  let records = of === 'csv' ? 1 : 0;
   for (const part of generate({ bytes: parseSize(size) })) {
-    bytes.push(part.bytes.slice());
+    if (of === 'csv') bytes.push(part.bytes.slice());
+    else if (part.rows > 0) bytes.push(Buffer.from(ndjsonOf(part.bytes)));
     records += part.rows;
   }
   return { bytes: Buffer.concat(bytes), records };
@@ -52,14 +54,19 @@ function main(): void {
     say(HELP);
     return;
   }
-  const input = makeInput(values.size);
-  const megabytes = input.bytes.length / 1e6;
-  const rows = PHASES.filter(({ name }) => name.includes(values.only)).map(({ name, run }) => {
-    const seconds = time(run, input, Number(values.runs));
-    return [name, fixed(seconds * 1000, 1), fixed(megabytes / seconds, 0)];
-  });
-  say(`${fixed(megabytes, 0)} MB of CSV, ${input.records} records, medians of ${values.runs}, one core`);
-  sayTable([['', 'ms', 'MB/s'], ...rows]);
+  for (const kind of ['csv', 'ndjson'] as const) {
+    const phases = PHASES.filter((phase) => phase.of === kind && phase.name.includes(values.only));
+    if (phases.length === 0) continue;
+    const input = makeInput(values.size, kind);
+    const megabytes = input.bytes.length / 1e6;
+    const rows = phases.map(({ name, run }) => {
+      const seconds = time(run, input, Number(values.runs));
+      return [name, fixed(seconds * 1000, 1), fixed(megabytes / seconds, 0)];
+    });
+    const what = `${fixed(megabytes, 0)} MB of ${kind === 'csv' ? 'CSV' : 'NDJSON'}, ${input.records} records`;
+    say(`${what}, medians of ${values.runs}, one core`);
+    sayTable([['', 'ms', 'MB/s'], ...rows]);
+  }
 }
 
 main();

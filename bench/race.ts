@@ -1,6 +1,6 @@
 import { openArena, type Run } from './arena.ts';
 import { type Contestant, contestants, PSQL_BINARY } from './contestants.ts';
-import { benchData } from './data.ts';
+import { benchData, makeNdjson } from './data.ts';
 import type { BenchOptions } from './options.ts';
 import { fixed, say, sayTable } from './print.ts';
 import type { BenchServer } from './server.ts';
@@ -9,7 +9,8 @@ import { type Summary, summarize } from './summary.ts';
 /** All contestants side by side, interleaved. One that has failed on a table does not run there again. */
 export async function race(options: BenchOptions, server: BenchServer, signal: AbortSignal) {
   const data = benchData(options.size);
-  const chosen = contestants(options.lanes).filter(
+  const bytes = options.format === 'csv' ? data.bytes : makeNdjson(data, options.size);
+  const chosen = contestants(options.lanes, options.format).filter(
     ({ name }) => options.only.length === 0 || options.only.some((part) => name.includes(part)),
   );
   const binary = chosen.some(({ name }) => name === PSQL_BINARY);
@@ -27,10 +28,10 @@ export async function race(options: BenchOptions, server: BenchServer, signal: A
       }
     }
   }
-  const summaries = summarize(runs, data.bytes);
+  const summaries = summarize(runs, bytes);
   for (const kind of options.tables) {
     say(
-      `\n${kind}, ${data.rows} rows, ${(data.bytes / 1e6).toFixed(0)} MB of CSV, medians of ${options.runs}`,
+      `\n${kind}, ${data.rows} rows, ${(bytes / 1e6).toFixed(0)} MB of ${options.format}, medians of ${options.runs}`,
     );
     saySummaries(summaries.filter(({ table }) => table === kind));
   }

@@ -1,5 +1,5 @@
 import type { Run } from './arena.ts';
-import { NAIVE, PSQL_BINARY, PSQL_CSV } from './contestants.ts';
+import { NAIVE, NAIVE_NDJSON, PSQL_BINARY, PSQL_CSV } from './contestants.ts';
 import type { TableKind } from './table.ts';
 
 /** Medians of one contestant's runs on one table; ratios above 1 mean faster than that peer. */
@@ -11,7 +11,7 @@ export interface Summary {
   wallSeconds: number;
   slowestSeconds: number;
   fastestSeconds: number;
-  /** Of CSV, also where binary was sent. */
+  /** Of CSV, or of the format that was asked for, also where CSV or binary was sent. */
   megabytesPerSecond: number;
   cpuSeconds: number;
   /** The highest of all runs. */
@@ -22,9 +22,9 @@ export interface Summary {
 }
 
 /** In the order in which the contestants first ran. */
-export function summarize(runs: readonly Run[], csvBytes: number): Summary[] {
+export function summarize(runs: readonly Run[], sourceBytes: number): Summary[] {
   const groups = Map.groupBy(runs, ({ table, name }) => `${table} ${name}`);
-  const summaries = [...groups.values()].map((group) => summarizeOne(group, csvBytes));
+  const summaries = [...groups.values()].map((group) => summarizeOne(group, sourceBytes));
   for (const summary of summaries) {
     const times = (peer: string) => {
       const other = summaries.find(({ table, name }) => table === summary.table && name === peer);
@@ -33,13 +33,13 @@ export function summarize(runs: readonly Run[], csvBytes: number): Summary[] {
     Object.assign(summary, {
       timesPsqlCsv: times(PSQL_CSV),
       timesPsqlBinary: times(PSQL_BINARY),
-      timesNaive: times(NAIVE),
+      timesNaive: times(NAIVE) ?? times(NAIVE_NDJSON),
     });
   }
   return summaries;
 }
 
-function summarizeOne(runs: readonly Run[], csvBytes: number): Summary {
+function summarizeOne(runs: readonly Run[], sourceBytes: number): Summary {
   const { table, name } = runs[0] as Run;
   const failed = runs.find((run) => run.failed !== undefined)?.failed;
   const measured = runs.flatMap((run) => run.measured ?? []);
@@ -53,7 +53,7 @@ function summarizeOne(runs: readonly Run[], csvBytes: number): Summary {
     wallSeconds,
     slowestSeconds: Math.max(...walls),
     fastestSeconds: Math.min(...walls),
-    megabytesPerSecond: csvBytes / 1e6 / wallSeconds,
+    megabytesPerSecond: sourceBytes / 1e6 / wallSeconds,
     cpuSeconds: median(measured.map((run) => run.cpuSeconds)),
     peakBytes: Math.max(...measured.map((run) => run.peakBytes)),
   };

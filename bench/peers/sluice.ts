@@ -7,15 +7,15 @@ export const SLUICE_NEEDS: readonly string[] = [SLUICE, 'dist/bundle/main.js', '
 export interface SluiceLoad {
   url: string;
   table: string;
-  csv: string;
+  file: string;
   lanes: number;
   from: 'file' | 'stdin';
 }
 
 /** The one place that knows sluice's command line. */
-export function sluiceLoad({ url, table, csv, lanes, from }: SluiceLoad): Command {
+export function sluiceLoad({ url, table, file, lanes, from }: SluiceLoad): Command {
   const target = ['--to', url, '--table', table, '--lanes', String(lanes)];
   const argv = ['node', SLUICE, 'load'];
-  if (from === 'stdin') return { argv: [...argv, '-', ...target], stdin: csv };
-  return { argv: [...argv, csv, ...target, '--again'] };
+  if (from === 'stdin') return { argv: [...argv, '-', ...target], stdin: file };
+  return { argv: [...argv, file, ...target, '--again'] };
 }

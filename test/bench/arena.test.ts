@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Arena, openArena } from '../../bench/arena.ts';
 import type { Contestant, Load } from '../../bench/contestants.ts';
 import { contestants } from '../../bench/contestants.ts';
-import { benchData } from '../../bench/data.ts';
+import { benchData, makeNdjson } from '../../bench/data.ts';
 import { type BenchServer, startServer } from '../../bench/server.ts';
 
 let server: BenchServer;
@@ -11,12 +11,17 @@ let arena: Arena;
 beforeAll(async () => {
   server = await startServer('18');
   const signal = new AbortController().signal;
-  arena = await openArena({ url: server.url, kind: 'mixed', data: benchData('200KB'), binary: true, signal });
+  const data = benchData('200KB');
+  makeNdjson(data, '200KB');
+  arena = await openArena({ url: server.url, kind: 'mixed', data, binary: true, signal });
 });
 
 afterAll(() => server[Symbol.asyncDispose]());
 
-const peers = contestants([]).filter(({ needs }) => needs.length === 0);
+const all = [...contestants([], 'csv'), ...contestants([], 'ndjson')];
+const peers = all.filter(
+  ({ name, needs }, i) => needs.length === 0 && all.findIndex((other) => other.name === name) === i,
+);
 
 test.each(peers.map((peer) => [peer.name, peer] as const))(
   '%s leaves what psql leaves',
