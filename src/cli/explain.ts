@@ -1,5 +1,6 @@
 import { LIMITS, type Limit } from '../config/limits.ts';
 import type { LoadSettings } from '../config/settings.ts';
+import { showPath } from '../formats/ndjson/path.ts';
 import { showTableName } from '../sinks/postgres/table-name.ts';
 import { formatBytes, formatCount } from './amounts.ts';
 import { escapeText } from './escape.ts';
@@ -12,10 +13,16 @@ export function explainLines(settings: LoadSettings): string[] {
     ['source', settings.source],
     ['target', settings.to === undefined ? 'a server of its own' : withoutSecrets(settings.to)],
     ['table', showTableName(table)],
+    ['format', settings.format ?? 'as the source looks'],
     ['columns', settings.columns?.join(', ') ?? (settings.header ? 'from the header' : 'as in the table')],
     ['delimiter', JSON.stringify(csv.delimiter)],
     ['quote', csv.quote === '' ? 'none' : csv.quote],
     ['NULL', [...(csv.emptyIsNull ? ['an empty field'] : []), ...csv.nulls].join(', ')],
+    ...settings.map.map(({ path, column }) => ['map', `${showPath(path)} = ${column}`] as const),
+    ...(settings.rest === undefined ? [] : [['rest', settings.rest] as const]),
+    ['missing', settings.missing],
+    ['twice', settings.duplicateKeys],
+    ['depth', formatCount(settings.maxDepth)],
     ['lanes', formatCount(settings.lanes)],
     ['workers', formatCount(settings.workers)],
     ['chunk', formatBytes(settings.chunkBytes)],

@@ -10,7 +10,7 @@ import { type CommandOption, LOAD_OPTIONS } from './load-options.ts';
  */
 export function makeProgram(version: string, done: (status: number) => void): Command {
   const program = new Command('sluice')
-    .description('Streams CSV into PostgreSQL: every value checked, bad rows set aside.')
+    .description('Streams CSV and JSON into PostgreSQL: every value checked, bad rows set aside.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .configureOutput({ writeErr: () => {} })
@@ -19,7 +19,7 @@ export function makeProgram(version: string, done: (status: number) => void): Co
   const command = program
     .command('load')
     .summary('load a file or standard input into a table')
-    .description('Loads a CSV file, or standard input, into a table of PostgreSQL.')
+    .description('Loads a file of CSV or JSON, or standard input, into a table of PostgreSQL.')
     .argument('<source...>', 'a file, or - for standard input');
   addOptions(command, LOAD_OPTIONS);
   command.action(async (sources: string[], options: RawLoadOptions) => {

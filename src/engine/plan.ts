@@ -24,14 +24,19 @@ export interface Plan {
 /** Bytes of a field that has no value, in either form of COPY, at most. */
 const NULL_BYTES = 4;
 
+/** Of what a byte may become, what values of JSON leave to those that are not there: none of them takes all. */
+const JSON_NULL_EXPANSION = 2;
+
 /**
- * Records after which a chunk ends. Where short records are padded, what is added must fit the memory too: it is
- * reserved once more for them.
+ * Records after which a chunk ends. Where values may be NULL that take no byte of the source, what they become
+ * must fit the memory too: it is reserved once more for records that are padded.
  */
 export function chunkRecords({ kernel, sizes }: Plan): number {
-  if (!pads(kernel)) return sizes.chunkRecords;
+  const isJson = kernel.format.name !== 'csv';
+  if (!isJson && !pads(kernel)) return sizes.chunkRecords;
   const added = kernel.schema.columns.length * NULL_BYTES + NULL_BYTES;
-  return Math.max(1, Math.min(sizes.chunkRecords, Math.floor((sizes.chunkBytes * EXPANSION) / added)));
+  const room = sizes.chunkBytes * (isJson ? JSON_NULL_EXPANSION : EXPANSION);
+  return Math.max(1, Math.min(sizes.chunkRecords, Math.floor(room / added)));
 }
 
 /** Whether a record may become more than its bytes can. */

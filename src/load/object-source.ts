@@ -13,7 +13,8 @@ import type { Mapped, SourceFormat } from './source-format.ts';
 /** A source whose records are JSON objects. */
 export class ObjectSource implements SourceFormat {
   readonly #name: 'ndjson' | 'json';
-  readonly #sample: readonly SampleObject[];
+  /** Given back once the columns are known: a load may go on for hours. */
+  #sample: readonly SampleObject[];
   readonly #members: readonly Member[];
   readonly #settings: LoadSettings;
 
@@ -41,6 +42,7 @@ export class ObjectSource implements SourceFormat {
   }
 
   map(table: Table): Mapped {
+    this.#sample = [];
     return mapMembers(this.#name, this.#members, table, this.#settings);
   }
 }

@@ -24,7 +24,7 @@ export function planLines(plan: Plan): string[] {
     'columns',
     ...schema.columns.map(
       ({ name, type, notNull, field, path }) =>
-        `  ${name.padEnd(names)}  ${path === undefined ? `field ${String(field + 1).padEnd(4)}` : `key ${path}`} ${type.sql}${notNull ? ' not null' : ''}${
+        `  ${name.padEnd(names)}  ${path === undefined ? `field ${String(field + 1).padEnd(4)}` : `key ${path.padEnd(6)}`} ${type.sql}${notNull ? ' not null' : ''}${
           type.id === TYPE_OTHER ? ', sent as text, unchecked' : ''
         }`,
     ),

@@ -138,6 +138,25 @@ describe('values', () => {
   });
 });
 
+test('records without a value for any of a thousand columns fit the memory', async () => {
+  const members = Array.from({ length: 1000 }, (_, i) => ({
+    path: [`c${i}`],
+    form: 'text' as const,
+    required: false,
+  }));
+  const outcome = await loadJson('{}\n'.repeat(20_000), { members });
+  expect(outcome.rows.length).toBe(20_000);
+  expect(outcome.rows.every((row) => row.length === 1000 && row.every((field) => field === null))).toBe(true);
+});
+
+test('a record as long as one may be, and one that is longer by a byte', async () => {
+  const line = (bytes: number) => `{"a":"${'x'.repeat(bytes - 8)}"}`;
+  const input = `${line(1000)}\n${line(1001)}\n${line(10)}\n`;
+  const outcome = await loadJson(input, { maxRecordBytes: 1000 });
+  expect(outcome.rows.map(([a]) => a?.length)).toEqual([992, 2]);
+  expect(codes(outcome)).toEqual(['json/record-too-long 1001']);
+});
+
 describe('faults', () => {
   test.each<[string, Partial<JsonReading>, string[]]>([
     ['{"a":1', {}, ['json/syntax 6']],
