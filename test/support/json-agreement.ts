@@ -47,7 +47,7 @@ export function disagreement(text: string): string | undefined {
   }
   let found: JsonValue;
   try {
-    found = new JsonParser(bytes.toString('latin1'), Number.POSITIVE_INFINITY).whole(0, bytes.length);
+    found = new JsonParser(bytes.toString('latin1'), Number.POSITIVE_INFINITY).parse();
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;
     return isRefused ? undefined : `refused at ${error.at}`;

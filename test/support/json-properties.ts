@@ -114,11 +114,68 @@ const anyPieces = fc.oneof(
   fc.array(fc.integer({ min: 1, max: 70 }), { minLength: 1, maxLength: 8 }),
 );
 
+/** Records by the ten thousand, and long ones: what fills the tables of a chunk and of a strip. At most about 600 kB. */
+const large = fc.array(
+  fc.record({
+    unit: fc.constantFrom(
+      '{"a":1,"b":"x","c":[]}\n',
+      '{}\n',
+      '\n',
+      '{"a":"\\n\\u00e9","b":1e3,"é":["\\""]}\n',
+      '{"b":2,"a":1,"user":{"id":3,"z":{}}}\n',
+      '{"a":1,"a":2,"zz":null}\n',
+      '{"a":\n',
+      '"x\n',
+      '1\n',
+      '{"é":["x","y"],"d":true}\r\n',
+      ' ',
+      'x',
+      '{"a":"',
+      `{"a":"${'long '.repeat(2000)}","d":[${'1,'.repeat(3000)}1]}\n`,
+      `{${Array.from({ length: 500 }, (_, i) => `"k${i}":${i}`).join(',')}}\n`,
+    ),
+    times: fc.oneof(
+      fc.integer({ min: 1, max: 40 }),
+      fc.integer({ min: 1, max: 20_000 }),
+      fc.constant(70_000),
+    ),
+  }),
+  { minLength: 1, maxLength: 6 },
+);
+
+const largeLines = large.map((runs) =>
+  runs.map(({ unit, times }) => unit.repeat(Math.min(times, Math.ceil(100_000 / unit.length)))).join(''),
+);
+
+const LARGE_LIMITS = [1 << 20, 1000, 100_000, 30_000];
+
+/** The same on inputs that fill the kernel's tables, in chunks of the usual size. */
+export function checkLargeJson(number: number, numRuns: number): Promise<void> {
+  const { name, reading, division } = jsonSettingOf(number);
+  const setting = {
+    name,
+    reading: { ...reading, maxRecordBytes: nth(LARGE_LIMITS, number) },
+    division: { ...division, chunkBytes: nth([1 << 20, 1 << 16, 1 << 13], number), chunkRecords: 65_536 },
+  };
+  const lines = largeLines.map((text) => Buffer.from(text));
+  const array = largeLines.map((text) => Buffer.from(`[${text.replaceAll('\n', ',')}{}]`));
+  const pieces = fc.constantFrom([1 << 20], [65_536], [5000, 1 << 20, 1], [64, 100_000]);
+  return check(setting, numRuns, reading.format === 'json' ? array : lines, pieces);
+}
+
 /** Holds the kernel against the reference on inputs of every kind, under one setting. */
-export async function checkJson({ reading, division }: JsonSetting, numRuns: number): Promise<void> {
-  const inputs = reading.format === 'json' ? anyArrayInput : anyInput;
+export function checkJson(setting: JsonSetting, numRuns: number): Promise<void> {
+  return check(setting, numRuns, setting.reading.format === 'json' ? anyArrayInput : anyInput, anyPieces);
+}
+
+async function check(
+  { reading, division }: JsonSetting,
+  numRuns: number,
+  inputs: fc.Arbitrary<Buffer>,
+  pieces: fc.Arbitrary<readonly number[]>,
+): Promise<void> {
   const kernel = new JsonKernel(reading, division);
-  const agree = fc.asyncProperty(inputs, anyPieces, fc.boolean(), async (bytes, lengths, pauses) => {
+  const agree = fc.asyncProperty(inputs, pieces, fc.boolean(), async (bytes, lengths, pauses) => {
     const actual = await kernel.outcome(bytes, lengths, pauses);
     const expected = expectedFromJson(bytes, reading);
     if (JSON.stringify(actual) !== JSON.stringify(expected)) expect(actual).toEqual(expected);

@@ -11,7 +11,7 @@ export interface Cell {
 /** The values of one record at the ends of some paths, undefined where there is none. The record is JSON. */
 export function cellsOf(record: Uint8Array, paths: readonly Path[]): (Cell | undefined)[] {
   const bytes = Buffer.from(record.buffer, record.byteOffset, record.length);
-  const root = new JsonParser(bytes.toString('latin1'), Number.POSITIVE_INFINITY).whole(0, bytes.length);
+  const root = new JsonParser(bytes.toString('latin1'), Number.POSITIVE_INFINITY).parse();
   return paths.map((path) => {
     const value = valueAt(bytes, root, path);
     if (value === undefined) return undefined;

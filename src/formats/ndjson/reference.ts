@@ -76,11 +76,12 @@ export function decodeObject(bytes: Buffer, extent: Extent, reading: ReferenceRe
   if (tooLong) return { fault: FAULT_JSON_TOO_LONG, at: start };
   if (!isUtf8(bytes.subarray(start, end))) return { fault: FAULT_UTF8, at: firstBroken(bytes, start, end) };
   try {
-    const value = new JsonParser(bytes.toString('latin1', 0, end), reading.maxDepth).whole(start, end);
-    if (value.kind !== 'object') return { fault: FAULT_NOT_OBJECT, at: value.start };
-    return { fields: new Reader(bytes, reading).read(value) };
+    const record = bytes.subarray(start, end);
+    const value = new JsonParser(record.toString('latin1'), reading.maxDepth).parse();
+    if (value.kind !== 'object') return { fault: FAULT_NOT_OBJECT, at: start + value.start };
+    return { fields: new Reader(record, reading).read(value) };
   } catch (error) {
-    if (error instanceof JsonFault) return { fault: error.fault, at: error.at };
+    if (error instanceof JsonFault) return { fault: error.fault, at: start + error.at };
     throw error;
   }
 }

@@ -71,13 +71,11 @@ export class JsonParser {
     this.#maxDepth = maxDepth;
   }
 
-  /** The value that is all of `[start, end)` but for blanks around it. */
-  whole(start: number, end: number): JsonValue {
-    const text = this.#text.slice(0, end);
-    const parser = new JsonParser(text, this.#maxDepth);
-    const value = parser.#value(parser.#skipBlanks(start), 0);
-    const behind = parser.#skipBlanks(value.end);
-    if (behind !== end) throw new JsonFault(FAULT_JSON_SYNTAX, behind);
+  /** The value that the text is, but for blanks around it. */
+  parse(): JsonValue {
+    const value = this.#value(this.#skipBlanks(0), 0);
+    const behind = this.#skipBlanks(value.end);
+    if (behind !== this.#text.length) throw new JsonFault(FAULT_JSON_SYNTAX, behind);
     return value;
   }
 
