@@ -20,7 +20,7 @@ const REMEDIES: Partial<Record<FaultCode, string>> = {
   'csv/bare-cr': 'put the field in quotes, or end lines with LF or CRLF throughout',
   'json/depth': '--max-depth allows more',
   'json/not-object': 'write one object on each line',
-  'json/record-too-long': 'look for a line end that is missing',
+  'json/record-too-long': 'look for a line end, or a quote, that is missing',
   'json/unknown-key': '--ignore-extra leaves such keys out, --rest column keeps them',
   'json/duplicate-key': '--duplicate-keys last takes the last one',
   'json/missing-key': '--missing null makes it NULL',

@@ -26,20 +26,25 @@ export function frameElements(
   const found: Element[] = [];
   const put = (start: number, end: number, fault: number, at: number) =>
     found.push({ start, end, fault, at });
+  // Its beginning is looked for within the limit.
+  const putLong = (divider: number, end: number) => {
+    const start = skipBlanks(bytes, divider + 1, divider + maxRecordBytes);
+    put(start, end, FAULT_JSON_TOO_LONG, start);
+  };
   // Of an element, and of the end, `divider` is the comma or bracket before it.
   for (let divider = from; ; ) {
     const start = skipBlanks(bytes, divider + 1, bytes.length);
     const end = new ElementScanner(ELEMENT_START).find(bytes, divider + 1);
     if (end < 0) {
       const tooLong = bytes.length - divider > maxRecordBytes;
-      if (isWhole && tooLong) put(divider + 1, bytes.length, FAULT_JSON_TOO_LONG, divider + 1);
+      if (isWhole && tooLong) putLong(divider, bytes.length);
       else if (isWhole) put(start, bytes.length, FAULT_JSON_UNCLOSED, bytes.length);
       return found;
     }
     const isLast = bytes[end] !== COMMA;
     const isEmpty = start >= end;
     if (!isEmpty || !isLast || divider !== from) {
-      if (end - divider > maxRecordBytes) put(divider + 1, end, FAULT_JSON_TOO_LONG, divider + 1);
+      if (end - divider > maxRecordBytes) putLong(divider, end);
       else if (isEmpty) put(end, end, FAULT_JSON_SYNTAX, end);
       else put(start, trimmed(bytes, start, end), 0, start);
     }

@@ -101,7 +101,7 @@ export function frameElements(state: usize, end: usize, last: bool): u32 {
 /** What the bytes at hand leave over: the beginning of an element. */
 function rest(state: usize, record: usize, end: usize, last: bool): u32 {
   const tooLong = end - record > maxRecordBytes;
-  if (!last) return tooLong ? endless(state, record + 1, FAULT_JSON_TOO_LONG) : FRAME_MORE;
+  if (!last) return tooLong ? endless(state, startOfLong(record), FAULT_JSON_TOO_LONG) : FRAME_MORE;
   if (tooLong || load<u32>(state, FRAME_TO_END) == 0) endElement(state, record, end, false);
   else {
     noteBroken(state, skipBlanksTo(record + 1, end), end, end, FAULT_JSON_UNCLOSED);
@@ -130,9 +130,16 @@ function endless(state: usize, at: usize, fault: u32): u32 {
 function endElement(state: usize, record: usize, at: usize, isClosing: bool): void {
   const isEmpty = skipBlanksTo(record + 1, at) == at;
   if (isEmpty && isClosing && load<u8>(record) == OPEN_BRACKET) return;
-  if (at - record > maxRecordBytes) noteBroken(state, record + 1, at, record + 1, FAULT_JSON_TOO_LONG);
-  else if (isEmpty) noteBroken(state, at, at, at, FAULT_JSON_SYNTAX);
+  if (at - record > maxRecordBytes) {
+    const start = startOfLong(record);
+    noteBroken(state, start, at, start, FAULT_JSON_TOO_LONG);
+  } else if (isEmpty) noteBroken(state, at, at, at, FAULT_JSON_SYNTAX);
   store<u32>(state, load<u32>(state, FRAME_RECORDS) + 1, FRAME_RECORDS);
+}
+
+/** Where an element that is too long begins, as far as can be seen within the limit: whatever is at hand beyond. */
+function startOfLong(record: usize): usize {
+  return skipBlanksTo(record + 1, record + maxRecordBytes);
 }
 
 function isFull(state: usize): bool {
