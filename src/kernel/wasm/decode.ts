@@ -3,18 +3,18 @@
  * quotes left out. Fields are found, not copied; only a field with doubled quotes is written anew, into
  * the scratch text. Before you edit: the inner loop makes four fields at once, and asks none of them for
  * anything. That a record has as many as it should is known from the numbers of its line ends; which begin
- * with a quote, the scan has noted.
+ * with a the scan has noted.
  */
 import { NULL_FIELD, STRIP_FIELDS } from '../layout';
 import { FAULT_NUL, FAULT_TOO_FEW_FIELDS, FAULT_TOO_MANY_FIELDS, FAULT_UTF8 } from '../../record/fault-number';
-import { SPACE, TAB } from './ascii';
-import { copyBytes } from './copy-bytes';
+import { putBare } from './bare-field';
 import { NO_COLUMN, report } from './faults';
 import {
-  crStyle, emptyIsNull, fieldsAt, indexAt, linesAt, nullCount, nullsAt, quote, quotedAt, rowEndsAt, rowNumbersAt, rowStartsAt,
-  pads, spellingCount, textAt, trims, truncates, width,
+  crStyle, emptyIsNull, fieldsAt, indexAt, linesAt, nullCount, pads, quote, quotedAt, rowEndsAt,
+  rowNumbersAt, rowStartsAt, spellingCount, textAt, trims, truncates, width,
 } from './plan';
 import { beyondAscii, indexCount, lineCount, nul, quotedCount, scan } from './scan';
+import { doubled, unescape } from './quoted-field';
 import { spell } from './spelling';
 import { isUtf8 } from './utf8';
 import { utf8Fault } from './utf8-fault';
@@ -167,25 +167,6 @@ function putEdges(firstField: usize, lastField: usize, start: usize, end: usize)
   if (load<u32>(lastField) == <u32>end) store<u32>(lastField, NULL_FIELD);
 }
 
-/** Takes the blanks off unquoted fields, where that is asked for, and makes NULL what is one of the words for it. */
-function putBare(field: usize, behind: usize): void {
-  for (; field < behind; field += 8) {
-    let start: usize = load<u32>(field);
-    let end: usize = load<u32>(field, 4);
-    if (start == NULL_FIELD || <i32>load<u8>(start) == quote) continue;
-    if (trims) {
-      while (start < end && isBlank(start)) start++;
-      while (start < end && isBlank(end - 1)) end--;
-    }
-    const isNull = (emptyIsNull && start == end) || isNullWord(start, end);
-    store<u64>(field, <u64>(isNull ? <usize>NULL_FIELD : start) | (<u64>end << 32));
-  }
-}
-
-function isBlank(at: usize): bool {
-  return load<u8>(at) == SPACE || load<u8>(at) == TAB;
-}
-
 /** Takes the quotes off the record's quoted fields. */
 // @ts-ignore: decorator
 @inline
@@ -201,45 +182,10 @@ function putQuoted(fields: usize, entry: u32, last: u32): void {
     if (twin == 0) store<u64>(field, <u64>start | (<u64>end << 32));
     else {
       const from = textNext;
-      store<u64>(field, <u64>from | (<u64>unescape(start, twin, end) << 32));
+      textNext = unescape(start, twin, end, from);
+      store<u64>(field, <u64>from | (<u64>textNext << 32));
     }
   }
-}
-
-/** Address of the first quote within `[at, end)`, 0 where there is none. */
-function doubled(at: usize, end: usize): usize {
-  const mark = i8x16.splat(<i8>quote);
-  while (at < end) {
-    const hits = i8x16.bitmask(i8x16.eq(v128.load(at), mark));
-    if (hits != 0) {
-      at += <usize>ctz(hits);
-      return at < end ? at : 0;
-    }
-    at += 16;
-  }
-  return 0;
-}
-
-/** Writes `[at, end)` to the scratch text with each doubled quote once; `twin` is the first. Returns the end there. */
-function unescape(at: usize, twin: usize, end: usize): usize {
-  let out = textNext;
-  while (twin != 0) {
-    out = copyBytes(at, twin + 1, out);
-    at = twin + 2;
-    twin = doubled(at, end);
-  }
-  out = copyBytes(at, end, out);
-  textNext = out;
-  return out;
-}
-
-function isNullWord(start: usize, end: usize): bool {
-  const length = end - start;
-  for (let i: u32 = 0; i < nullCount; i++) {
-    const word = nullsAt + (<usize>i << 3);
-    if (<usize>load<u32>(word, 4) == length && memory.compare(load<u32>(word), start, length) == 0) return true;
-  }
-  return false;
 }
 
 /** Whether the line end at `pos`, with nothing before it, ends no record: a blank line, or the LF of a CR LF. */
