@@ -25,7 +25,7 @@ export const CANDIDATES: readonly Candidate[] = [
   { type: type(t.TYPE_NUMERIC, 'numeric'), looks: /^-?(?:0|[1-9]\d{0,14})(?:\.\d+)?$/ },
   {
     type: type(t.TYPE_FLOAT8, 'double precision'),
-    looks: /^-?(?:(?:0|[1-9]\d*)(?:\.\d+)?(?:e[-+]?\d+)?|nan|inf|infinity)$/i,
+    looks: /^-?(?:(?:0|[1-9]\d{0,14})(?:\.\d+)?(?:e[-+]?\d+)?|nan|inf|infinity)$/i,
   },
   { type: type(t.TYPE_UUID, 'uuid'), looks: /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i },
   { type: type(t.TYPE_DATE, 'date'), looks: /^\d{4}-\d\d-\d\d$/ },
