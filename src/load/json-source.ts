@@ -12,20 +12,29 @@ const OPEN_BRACKET = 0x5b;
 const LF = 10;
 
 /** Looks at the first elements of the array for their keys. Throws `source/empty`, `source/header` and `usage`. */
-export function lookAtJson(input: Input, head: Head, settings: LoadSettings): OpenSource {
+export async function lookAtJson(input: Input, head: Head, settings: LoadSettings): Promise<OpenSource> {
   refuseCsvOptions(settings);
   const { bytes } = head;
   let from = bomLength(bytes, input.id);
   while (from < bytes.length && (bytes[from] as number) <= 0x20) from += 1;
   if (bytes[from] !== OPEN_BRACKET) throw noArray(input.id, bytes, from);
-  const sample = frameElements(bytes, from, bytes.length, false).flatMap(({ start, end }): SampleObject[] => {
+  const near = readElements(bytes, from);
+  // Of elements so long that none ends where others are looked for, the first.
+  const sample =
+    near.length > 0 || head.isWhole
+      ? near
+      : readElements(await input.head(from + settings.recordBytes + 1), from);
+  if (sample.length === 0 && !head.isWhole) throw noObjects(input.id, bytes, from);
+  const lines = bytes.subarray(0, from).filter((byte) => byte === LF).length;
+  return { input, from, fromLine: 1 + lines, format: new ObjectSource('json', sample, settings) };
+}
+
+function readElements(bytes: Uint8Array, from: number): SampleObject[] {
+  return frameElements(bytes, from, bytes.length, false).flatMap(({ start, end }) => {
     const element = bytes.subarray(start, end);
     const value = objectOf(element);
     return value === undefined ? [] : [{ start, bytes: element, value }];
   });
-  if (sample.length === 0 && !head.isWhole) throw noObjects(input.id, bytes, from);
-  const lines = bytes.subarray(0, from).filter((byte) => byte === LF).length;
-  return { input, from, fromLine: 1 + lines, format: new ObjectSource('json', sample, settings) };
 }
 
 function noArray(place: string, bytes: Uint8Array, from: number): SluiceError {

@@ -2,7 +2,7 @@ import type { LoadSettings } from '../config/settings.ts';
 import { SluiceError } from '../errors.ts';
 import { bomLength } from '../formats/csv/bom.ts';
 import { showBytes } from '../formats/csv/show.ts';
-import { readObjects } from '../formats/ndjson/sample.ts';
+import { readObjects, type SampleObject } from '../formats/ndjson/sample.ts';
 import { readSample } from '../infer/sample.ts';
 import type { Input } from '../record/source.ts';
 import { ObjectSource, refuseCsvOptions } from './object-source.ts';
@@ -12,9 +12,20 @@ import type { Head, OpenSource } from './open-source.ts';
 export async function lookAtNdjson(input: Input, head: Head, settings: LoadSettings): Promise<OpenSource> {
   refuseCsvOptions(settings);
   const from = bomLength(head.bytes, input.id);
-  const sample = await readSample(input, from, readObjects);
+  const near = await readSample(input, from, readObjects);
+  const sample = near.length > 0 || head.isWhole ? near : await longObjects(input, from, settings);
   if (sample.length === 0) throw noObjects(input.id, head, from);
   return { input, from, fromLine: 1, format: new ObjectSource('ndjson', sample, settings) };
+}
+
+/** Of records so long that none ends where others are looked for. */
+async function longObjects(
+  input: Input,
+  from: number,
+  { recordBytes }: LoadSettings,
+): Promise<SampleObject[]> {
+  const bytes = await input.head(from + recordBytes + 1);
+  return readObjects(bytes.subarray(from), from);
 }
 
 function noObjects(place: string, { bytes }: Head, from: number): SluiceError {

@@ -319,6 +319,19 @@ test('a key that the sample does not have is a fault of its record, unless it na
   expect(await rowsOf(client, 'SELECT count(*)::int, max(late) FROM t')).toEqual([[39_999, 'x']]);
 });
 
+test.each(['ndjson', 'json'])('%s: records that are longer than what is looked at', async (format) => {
+  const { url, client } = await database();
+  await client.query('CREATE TABLE t (id int, word text)');
+  const records = [1, 2].map((id) => JSON.stringify({ word: 'w'.repeat(3_000_000), id }));
+  const text = format === 'json' ? `[${records.join(',')}]` : records.join('\n');
+  const file = temporaryFile(`t.${format}`, text);
+  for (const source of [file, '-']) {
+    const args = ['load', source, '--to', url, '--table', 't'];
+    expect((await sluice(args, source === '-' ? text : '')).status).toBe(0);
+  }
+  expect(await rowsOf(client, 'SELECT sum(id)::int, min(length(word)) FROM t')).toEqual([[6, 3_000_000]]);
+});
+
 test('standard input is looked at: objects, an array, or CSV; --format says otherwise', async () => {
   const { url, client } = await database();
   await client.query('CREATE TABLE t (id int)');
