@@ -39,5 +39,5 @@ export function explainLines(settings: LoadSettings): string[] {
 }
 
 function limitLine({ option, unit, min, max, summary }: Limit): string {
-  return `  ${(option ?? '').padEnd(12)}${formatCount(min)} to ${formatCount(max)} ${unit} ${summary}`;
+  return `  ${(option ?? '').padEnd(14)}${formatCount(min)} to ${formatCount(max)} ${unit} ${summary}`;
 }

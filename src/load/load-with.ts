@@ -56,7 +56,8 @@ async function loadPrepared(
   const { job, sink, plan, table } = prepared;
   const told = { job: job.id, source: settings.source, target: target.shown, table };
   const nothing = { ...told, tally: emptyTally(), earlierRows: 0, bytes: 0, seconds: 0 };
-  if (settings.explain) return { ...nothing, state: 'explained', notes: planLines(plan) };
+  if (settings.explain)
+    return { ...nothing, state: 'explained', notes: [...prepared.notes, ...planLines(plan)] };
   const where = [...prepared.notes, ...whereRowsAre(target.embedded, table)];
   const decision: Decision = sink.ledger
     ? decide(job, await sink.ledger.read(job), settings)

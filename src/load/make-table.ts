@@ -28,10 +28,17 @@ export async function makeTable(
       hint: '--create makes it like this, from the types found in the source',
     });
   }
-  await client.query(sql).catch((error: unknown) => {
-    throw failureOf(error, `cannot create ${shown}`);
-  });
-  const made = await readTable(client, settings.table);
-  if (!made) throw new SluiceError('internal', `the table ${shown} is not there after it was created`);
-  return { table: made, notes: [`created ${shown}:`, ...evidenceLines(columns)] };
+  // What is only explained is made and taken back, so that the plan is that of a table which is not there.
+  if (settings.explain) await client.query('BEGIN');
+  try {
+    await client.query(sql).catch((error: unknown) => {
+      throw failureOf(error, `cannot create ${shown}`);
+    });
+    const made = await readTable(client, settings.table);
+    if (!made) throw new SluiceError('internal', `the table ${shown} is not there after it was created`);
+    const what = settings.explain ? 'would create' : 'created';
+    return { table: made, notes: [`${what} ${shown}:`, ...evidenceLines(columns)] };
+  } finally {
+    if (settings.explain) await client.query('ROLLBACK');
+  }
 }

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { ask } from '../support/ask.ts';
 import { createDatabase } from '../support/database.ts';
 import { sluice, temporaryFile } from '../support/sluice.ts';
 
@@ -133,4 +134,14 @@ describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
       { item_id: 4, price: null, state: 'new' },
     ]);
   });
+});
+
+test('--explain shows the plan and changes nothing, not even where it would create the table', async () => {
+  const url = await createDatabase(18);
+  const file = temporaryFile('plan.csv', 'id,name\n1,a\n');
+  const ran = await sluice(['load', file, '--to', url, '--table', 'planned', '--create', '--explain']);
+  expect([ran.status, ran.stderr]).toEqual([0, '']);
+  expect(ran.stdout).toContain('would create');
+  expect(ran.stdout).toContain('COPY BINARY');
+  expect(await ask(url, `SELECT to_regclass('planned')::text`)).toBe(null);
 });
