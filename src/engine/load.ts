@@ -54,13 +54,15 @@ export async function load(
   };
   const source = batches[Symbol.asyncIterator]();
   // The next batch is made while the lanes are busy: it is asked for before there is room for it.
-  let pending = source.next();
+  let pending = asked(source.next());
   try {
     for (let next = await pending; !next.done; next = await pending) {
       while (busy.size >= plan.sizes.lanes) await Promise.race(busy);
       const lane: Promise<void> = write(next.value).finally(() => busy.delete(lane));
+      // A failure is told at once, also while the next batch is waited for.
+      lane.catch((error: unknown) => stop.abort(error));
       busy.add(lane);
-      pending = source.next();
+      pending = asked(source.next());
     }
     await Promise.all(busy);
   } catch (error) {
@@ -71,4 +73,10 @@ export async function load(
     await Promise.allSettled([...busy, pending]);
     await source.return?.();
   }
+}
+
+/** A promise that is looked at later: until then its failure is nobody's, which must not end the process. */
+function asked<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
 }
