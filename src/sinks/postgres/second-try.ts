@@ -19,7 +19,7 @@ export interface SecondTry {
  * Rows that are copied at once, each such piece with a savepoint: a bad row costs its piece once more, and not the
  * batch. Few enough for that, and many enough for what a statement costs.
  */
-const PIECE_ROWS = 2048;
+const PIECE_ROWS = 256;
 
 /** Copies a batch that was refused as a whole, piece by piece, around the rows at fault. */
 export async function copyAround(
