@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { DEFAULT_DIALECT } from '../../src/formats/csv/dialect.ts';
 import { atEdges, hostile, large, mutated, wellFormed } from './csv.ts';
-import { type Division, expectedOutcome, KernelUnderTest, type Reading } from './csv-outcome.ts';
+import {
+  type Division,
+  expectedOutcome,
+  KernelUnderTest,
+  type Outcome,
+  type Reading,
+} from './csv-outcome.ts';
 
 export interface Setting {
   readonly name: string;
@@ -117,12 +123,18 @@ async function check(
       await kernel.outcome(bytes, lengths, pauses),
       expectedOutcome(bytes, reading),
     ];
-    // Comparing text is much faster than comparing objects, and they are equal nearly always.
-    if (JSON.stringify(actual) !== JSON.stringify(expected)) expect(actual).toEqual(expected);
+    if (!isSame(actual, expected)) expect(actual).toEqual(expected);
   });
   try {
     await fc.assert(agree, { numRuns });
   } finally {
     await kernel.close();
   }
+}
+
+/** As text, which is compared much faster than objects; row by row, for all rows would be too long a text. */
+function isSame(actual: Outcome, expected: Outcome): boolean {
+  const rest = ({ rows, ...others }: Outcome) => JSON.stringify([rows.length, others]);
+  if (rest(actual) !== rest(expected)) return false;
+  return actual.rows.every((row, i) => JSON.stringify(row) === JSON.stringify(expected.rows[i]));
 }
