@@ -8,11 +8,11 @@ import { withoutSecrets } from './secrets.ts';
 
 /** The settings of a load and the table of limits, for `--explain`. */
 export function explainLines(settings: LoadSettings): string[] {
-  const { table, batchRows, batchBytes, csv } = settings;
+  const { target, batchRows, batchBytes, csv } = settings;
   const rows: readonly (readonly [string, string])[] = [
     ['source', settings.source],
-    ['target', settings.to === undefined ? 'a server of its own' : withoutSecrets(settings.to)],
-    ['table', showTableName(table)],
+    ['target', target.to === undefined ? 'a server of its own' : withoutSecrets(target.to)],
+    ['table', showTableName(target.table)],
     ['format', settings.format ?? 'as the source looks'],
     ['columns', settings.columns?.join(', ') ?? (settings.header ? 'from the header' : 'as in the table')],
     ['delimiter', JSON.stringify(csv.delimiter)],

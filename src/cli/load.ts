@@ -95,7 +95,7 @@ function tell(
     return;
   }
   const silent = !screen.isTerminal && status === 0 && outcome.state !== 'nothing-to-do';
-  if (settings.quiet || (silent && settings.to !== undefined)) return;
+  if (settings.quiet || (silent && settings.target.to !== undefined)) return;
   screen.print(summaryLines(outcome));
   if (outcome.state === 'interrupted' && isResumable(settings)) {
     screen.print([`${screen.paint('help', 'help:')} the same command goes on from there`]);

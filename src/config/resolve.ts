@@ -1,16 +1,14 @@
 import { SluiceError } from '../errors.ts';
-import { parseTableName, tableNameFromFile } from '../sinks/postgres/table-name.ts';
 import { crossCheck } from './cross-check.ts';
 import { resolveCsv } from './csv-options.ts';
 import { jsonSettings } from './json.ts';
 import { LIMITS, within } from './limits.ts';
 import { parseNames } from './names.ts';
-import { parseConflict } from './parse-conflict.ts';
 import { parseRejectLimit } from './parse-reject-limit.ts';
 import { DEFAULT_RETRY, DEFAULT_SIZES, type RawLoad } from './raw.ts';
 import type { LoadSettings } from './settings.ts';
 import { parseBytes, parseCount, parseMillis, parseRows } from './sizes.ts';
-import { parseTarget } from './target.ts';
+import { resolveTarget } from './target.ts';
 
 /** What settings depend on besides what was typed. */
 export interface Facts {
@@ -21,12 +19,9 @@ export interface Facts {
 export function resolveLoad(raw: RawLoad, facts: Facts): LoadSettings {
   crossCheck(raw);
   const source = onlySource(raw.sources);
-  const to = raw.to === undefined ? undefined : parseTarget(raw.to);
   return {
     source,
-    to,
-    table: raw.table === undefined ? { table: tableNameFromFile(source) } : parseTableName(raw.table),
-    create: raw.create ?? to === undefined,
+    target: resolveTarget(raw, source),
     ...sizes(raw, facts),
     header: raw.header ?? true,
     columns: raw.columns === undefined ? undefined : parseNames('--columns', raw.columns),
@@ -39,7 +34,6 @@ export function resolveLoad(raw: RawLoad, facts: Facts): LoadSettings {
     rejectsFile: rejectsFile(raw.rejects, source),
     maxRejects: parseRejectLimit(raw.maxRejects),
     retryMillis: within('retryMillis', parseMillis('--retry-for', raw.retryFor ?? DEFAULT_RETRY)),
-    onConflict: parseConflict(raw.onConflict, raw.key),
     ledger: raw.ledger ?? true,
     restart: raw.restart ?? false,
     again: raw.again ?? false,

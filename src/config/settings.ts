@@ -13,14 +13,24 @@ export interface PathMapping {
   readonly column: string;
 }
 
-/** A load, checked: past this door nothing is optional, only absent on purpose. */
-export interface LoadSettings {
-  /** A file, or `-` for standard input. */
-  readonly source: string;
+/** A table in PostgreSQL. */
+export interface PostgresTarget {
+  readonly kind: 'postgres';
   /** Connection URL or libpq connection string; undefined for the embedded server. */
   readonly to: string | undefined;
   readonly table: TableName;
   readonly create: boolean;
+  readonly onConflict: OnConflict;
+}
+
+/** Where records go, by the kinds of it. */
+export type TargetSettings = PostgresTarget;
+
+/** A load, checked: past this door nothing is optional, only absent on purpose. */
+export interface LoadSettings {
+  /** A file, or `-` for standard input. */
+  readonly source: string;
+  readonly target: TargetSettings;
 
   readonly lanes: number;
   /** 0: the kernel runs on the main thread. */
@@ -60,7 +70,6 @@ export interface LoadSettings {
   /** A target that is away is waited for so long. */
   readonly retryMillis: number;
 
-  readonly onConflict: OnConflict;
   readonly ledger: boolean;
   /** Begin an unfinished load anew. */
   readonly restart: boolean;

@@ -1,8 +1,24 @@
 import { SluiceError } from '../errors.ts';
+import { parseTableName, tableNameFromFile } from '../sinks/postgres/table-name.ts';
+import { parseConflict } from './parse-conflict.ts';
+import type { RawLoad } from './raw.ts';
+import type { TargetSettings } from './settings.ts';
 import { suggest } from './suggest.ts';
 
+/** The target by its address: what kind it is, and what was typed for that kind. */
+export function resolveTarget(raw: RawLoad, source: string): TargetSettings {
+  const to = raw.to === undefined ? undefined : parseAddress(raw.to);
+  return {
+    kind: 'postgres',
+    to,
+    table: raw.table === undefined ? { table: tableNameFromFile(source) } : parseTableName(raw.table),
+    create: raw.create ?? to === undefined,
+    onConflict: parseConflict(raw.onConflict, raw.key),
+  };
+}
+
 /** `postgres://…` and `host=… dbname=…` go on as they are. The text may hold a password: no error repeats it. */
-export function parseTarget(text: string): string {
+function parseAddress(text: string): string {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (scheme === 'postgres' || scheme === 'postgresql') return text;
   if (scheme === undefined && /^\s*[a-z_]+\s*=/i.test(text)) return text;

@@ -10,11 +10,11 @@ import { decodeReference, frameOne, isNull } from '../formats/csv/reference.ts';
 import { type InferredColumn, inferColumns, type SampleRecord } from '../infer/infer.ts';
 import { readSample } from '../infer/sample.ts';
 import { STRIP_FIELDS } from '../kernel/layout.ts';
+import type { Destination } from '../record/destination.ts';
 import type { Input } from '../record/source.ts';
 import type { InputOffset } from '../record/span.ts';
-import { mapColumns } from '../sinks/postgres/mapping.ts';
-import type { Table } from '../sinks/postgres/table.ts';
 import { respell, spellingsOf } from './csv-spelling.ts';
+import { mapColumns } from './map-columns.ts';
 import type { Head, OpenSource } from './open-source.ts';
 import type { Mapped, SourceFormat } from './source-format.ts';
 
@@ -68,10 +68,10 @@ class CsvSource implements SourceFormat {
     return inferColumns(names, wholeRecords(pieces, width, dialect, this.#settings.csv));
   }
 
-  map(table: Table): Mapped {
+  map(into: Destination): Mapped {
     const { header, width, dialect } = this.#found;
     const { columns: columnsOption, ignoreExtra, csv } = this.#settings;
-    const schema = mapColumns({ header, columnsOption, width, ignoreExtra, table });
+    const schema = mapColumns({ header, columnsOption, width, ignoreExtra, into });
     return {
       schema,
       format: {

@@ -9,12 +9,10 @@ import { addTally, emptyTally, type Tally } from '../record/tally.ts';
 import { openRejects } from '../state/rejects.ts';
 import { type Decision, decide } from './job.ts';
 import type { Stop } from './load.ts';
+import { type LoadTarget, openTarget, type PreparedLoad } from './load-target.ts';
 import { type OpenSource, openSource } from './open-source.ts';
-import { type OpenTarget, openTarget } from './open-target.ts';
 import type { LoadOutcome } from './outcome.ts';
 import { planLines } from './plan-lines.ts';
-import { type PreparedLoad, prepare } from './prepare.ts';
-import { whereRowsAre } from './where.ts';
 
 const TABLES = { labels: enumTable, zone: zoneTable };
 
@@ -36,8 +34,8 @@ export async function loadWith(start: Start): Promise<LoadOutcome> {
     opened.push(() => source.input.close());
     const warn = (text: string) => listener({ type: 'notice', text });
     const target = await openTarget(settings, warn, stop.now);
-    opened.push(() => target.control.end());
-    const prepared = await prepare(settings, source, target, stop.now);
+    opened.push(() => target.close());
+    const prepared = await target.prepare(source, stop.now);
     opened.push(() => prepared.sink.close());
     return await loadPrepared(start, source, target, prepared);
   } finally {
@@ -48,7 +46,7 @@ export async function loadWith(start: Start): Promise<LoadOutcome> {
 async function loadPrepared(
   start: Start,
   source: OpenSource,
-  target: OpenTarget,
+  target: LoadTarget,
   prepared: PreparedLoad,
 ): Promise<LoadOutcome> {
   const { settings, listener } = start;
@@ -58,7 +56,7 @@ async function loadPrepared(
   const nothing = { ...told, tally: emptyTally(), earlierRows: 0, bytes: 0, seconds: 0 };
   if (settings.explain)
     return { ...nothing, state: 'explained', notes: [...prepared.notes, ...planLines(plan)] };
-  const where = [...prepared.notes, ...whereRowsAre(target.embedded, table)];
+  const where = [...prepared.notes, ...prepared.where];
   const decision: Decision = sink.ledger
     ? decide(job, await sink.ledger.read(job), settings)
     : { do: 'load', anew: true, settled: [] };

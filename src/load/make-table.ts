@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { LoadSettings } from '../config/settings.ts';
+import type { PostgresTarget } from '../config/settings.ts';
 import { SluiceError } from '../errors.ts';
 import { evidenceLines } from '../infer/evidence.ts';
 import { readTable } from '../sinks/postgres/catalog.ts';
@@ -11,17 +11,18 @@ import type { FoundTable } from './table.ts';
 
 /** Makes the table from the source where `--create` asks for it; else refuses, and shows how it would be made. */
 export async function makeTable(
-  settings: LoadSettings,
+  wanted: PostgresTarget,
   client: Client,
   source: OpenSource,
+  onlyExplain: boolean,
 ): Promise<FoundTable> {
   const columns = await source.format.infer();
   const sql = createTableSql(
-    settings.table,
+    wanted.table,
     columns.map(({ name, type }) => ({ name, sqlType: type.sql, notNull: false })),
   );
-  const shown = showTableName(settings.table);
-  if (!settings.create) {
+  const shown = showTableName(wanted.table);
+  if (!wanted.create) {
     throw new SluiceError('target/missing-table', 'there is no such table', {
       place: shown,
       notes: sql.split('\n'),
@@ -29,16 +30,16 @@ export async function makeTable(
     });
   }
   // What is only explained is made and taken back, so that the plan is that of a table which is not there.
-  if (settings.explain) await client.query('BEGIN');
+  if (onlyExplain) await client.query('BEGIN');
   try {
     await client.query(sql).catch((error: unknown) => {
       throw failureOf(error, `cannot create ${shown}`);
     });
-    const made = await readTable(client, settings.table);
+    const made = await readTable(client, wanted.table);
     if (!made) throw new SluiceError('internal', `the table ${shown} is not there after it was created`);
-    const what = settings.explain ? 'would create' : 'created';
+    const what = onlyExplain ? 'would create' : 'created';
     return { table: made, notes: [`${what} ${shown}:`, ...evidenceLines(columns)] };
   } finally {
-    if (settings.explain) await client.query('ROLLBACK');
+    if (onlyExplain) await client.query('ROLLBACK');
   }
 }

@@ -2,11 +2,10 @@ import type { LoadSettings } from '../config/settings.ts';
 import { SluiceError } from '../errors.ts';
 import { type Path, showPath } from '../formats/ndjson/path.ts';
 import type { JsonFormat, JsonMember } from '../kernel/json-plan.ts';
+import type { Destination, DestinationColumn } from '../record/destination.ts';
 import type { Column } from '../record/schema.ts';
 import { TYPE_JSON, TYPE_JSONB, TYPE_TEXT } from '../record/type-id.ts';
-import { mapColumns } from '../sinks/postgres/mapping.ts';
-import type { Table, TableColumn } from '../sinks/postgres/table.ts';
-import { showTableName } from '../sinks/postgres/table-name.ts';
+import { mapColumns } from './map-columns.ts';
 import type { Mapped } from './source-format.ts';
 
 /** A value of the records, and the name by which a column is found for it. */
@@ -26,17 +25,17 @@ const REST_TYPES = [TYPE_JSON, TYPE_JSONB, TYPE_TEXT];
 export function mapMembers(
   name: JsonFormat['name'],
   members: readonly Member[],
-  table: Table,
+  into: Destination,
   settings: LoadSettings,
 ): Mapped {
   const { rest, ignoreExtra, missing, duplicateKeys, maxDepth } = settings;
-  if (members.length === 0) return mapMembers(name, allOf(table, rest), table, settings);
+  if (members.length === 0) return mapMembers(name, allOf(into, rest), into, settings);
   const names = [...members.map(({ column }) => column), ...(rest === undefined ? [] : [rest])];
-  refuseNowhere(members, rest, table);
+  refuseNowhere(members, rest, into);
   const found = mapColumns({
     header: names,
     ignoreExtra: ignoreExtra || rest !== undefined,
-    table,
+    into,
     isKeyed: true,
   });
   const columns: Column[] = [];
@@ -48,9 +47,9 @@ export function mapMembers(
   };
   for (const { field, ...column } of found.columns) {
     const { path } = members[field] ?? { path: [] };
-    put(column, path, path.length > 0 && isRequired(missing, columnOf(table, column.name)));
+    put(column, path, path.length > 0 && isRequired(missing, columnOf(into, column.name)));
   }
-  for (const { name, type, notNull } of unseen(table, found.columns, members)) {
+  for (const { name, type, notNull } of unseen(into, found.columns, members)) {
     put({ name, type, notNull }, [name], false);
   }
   const restAt = columns.find(({ path }) => path === undefined)?.field;
@@ -61,39 +60,43 @@ export function mapMembers(
   };
 }
 
-/** Of a source without any record: as if it had all that the table can take. */
-function allOf(table: Table, rest: string | undefined): Member[] {
-  const columns = table.columns.filter(({ name, generated }) => !generated && name !== rest);
+/** Of a source without any record: as if it had all that the target can take. */
+function allOf(into: Destination, rest: string | undefined): Member[] {
+  const columns = into.columns.filter(({ name, generated }) => !generated && name !== rest);
   return columns.map(({ name }) => ({ path: [name], column: name, isMapped: false }));
 }
 
 /** COPY has one list of columns: a default comes in where a column is left out of it, not for a single row. */
-function isRequired(missing: LoadSettings['missing'], column: TableColumn | undefined): boolean {
+function isRequired(missing: LoadSettings['missing'], column: DestinationColumn | undefined): boolean {
   return missing === 'reject' || (missing === 'default' && column?.hasDefault === true);
 }
 
-function unseen(table: Table, found: readonly Column[], members: readonly Member[]): TableColumn[] {
+function unseen(
+  into: Destination,
+  found: readonly Column[],
+  members: readonly Member[],
+): DestinationColumn[] {
   const taken = new Set([...found.map(({ name }) => name), ...members.map(({ path }) => path[0])]);
-  return table.columns.filter(
+  return into.columns.filter(
     ({ name, notNull, hasDefault, generated, mayInsert }) =>
-      !taken.has(name) && !notNull && !hasDefault && !generated && (mayInsert || table.mayInsert),
+      !taken.has(name) && !notNull && !hasDefault && !generated && mayInsert,
   );
 }
 
 /** What was named on the command line must be there. */
-function refuseNowhere(members: readonly Member[], rest: string | undefined, table: Table): void {
-  const place = showTableName(table.name);
+function refuseNowhere(members: readonly Member[], rest: string | undefined, into: Destination): void {
+  const place = into.shown;
   for (const { column, isMapped } of [
     ...members,
     ...(rest === undefined ? [] : [{ column: rest, isMapped: true }]),
   ]) {
-    if (!isMapped || columnOf(table, column) !== undefined) continue;
+    if (!isMapped || columnOf(into, column) !== undefined) continue;
     throw new SluiceError('target/columns', `there is no column ${JSON.stringify(column)}`, {
       place,
-      notes: [`${place}: ${table.columns.map(({ name }) => JSON.stringify(name)).join(', ')}`],
+      notes: [`${place}: ${into.columns.map(({ name }) => JSON.stringify(name)).join(', ')}`],
     });
   }
-  const type = rest === undefined ? undefined : columnOf(table, rest)?.type;
+  const type = rest === undefined ? undefined : columnOf(into, rest)?.type;
   if (type !== undefined && !REST_TYPES.includes(type.id)) {
     throw new SluiceError('target/columns', `column ${JSON.stringify(rest)} is ${type.sql}`, {
       place,
@@ -102,6 +105,6 @@ function refuseNowhere(members: readonly Member[], rest: string | undefined, tab
   }
 }
 
-function columnOf(table: Table, name: string): TableColumn | undefined {
-  return table.columns.find((column) => column.name === name);
+function columnOf(into: Destination, name: string): DestinationColumn | undefined {
+  return into.columns.find((column) => column.name === name);
 }

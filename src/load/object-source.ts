@@ -5,8 +5,8 @@ import { type Path, showPath } from '../formats/ndjson/path.ts';
 import { pathsOf, type SampleObject } from '../formats/ndjson/sample.ts';
 import type { InferredColumn } from '../infer/infer.ts';
 import { inferFromJson } from '../infer/infer-json.ts';
+import type { Destination } from '../record/destination.ts';
 import { TYPE_JSONB } from '../record/type-id.ts';
-import type { Table } from '../sinks/postgres/table.ts';
 import { type Member, mapMembers } from './map-members.ts';
 import type { Mapped, SourceFormat } from './source-format.ts';
 
@@ -41,9 +41,9 @@ export class ObjectSource implements SourceFormat {
     return [...columns, { name: rest, type, values: 0, nulls: 0, example: undefined }];
   }
 
-  map(table: Table): Mapped {
+  map(into: Destination): Mapped {
     this.#sample = [];
-    return mapMembers(this.#name, this.#members, table, this.#settings);
+    return mapMembers(this.#name, this.#members, into, this.#settings);
   }
 }
 

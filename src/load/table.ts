@@ -1,4 +1,4 @@
-import type { LoadSettings } from '../config/settings.ts';
+import type { PostgresTarget } from '../config/settings.ts';
 import { readTable } from '../sinks/postgres/catalog.ts';
 import type { Connection } from '../sinks/postgres/connect/connection.ts';
 import { refuseUnloadable } from '../sinks/postgres/loadable.ts';
@@ -11,17 +11,18 @@ export interface FoundTable {
   readonly notes: readonly string[];
 }
 
-/** Finds the table; with `--create` one that is missing is made from the source, and the evidence told. */
+/** Finds the table; with `--create` one that is missing is made from the source, and the evidence told: `onlyExplain` takes it back. */
 export async function findTable(
-  settings: LoadSettings,
+  wanted: PostgresTarget,
   { client }: Connection,
   source: OpenSource,
+  onlyExplain: boolean,
 ): Promise<FoundTable> {
-  const found = await readTable(client, settings.table);
+  const found = await readTable(client, wanted.table);
   if (found) {
     refuseUnloadable(found);
     return { table: found, notes: [] };
   }
   const { makeTable } = await import('./make-table.ts');
-  return makeTable(settings, client, source);
+  return makeTable(wanted, client, source, onlyExplain);
 }

@@ -9,9 +9,13 @@ const resolve = (raw: Partial<RawLoad>, cores = 4) => resolveLoad({ ...file, ...
 test('nothing typed gives every default', () => {
   expect(resolve({})).toEqual({
     source: 'data/orders.csv',
-    to: undefined,
-    table: { table: 'orders' },
-    create: true,
+    target: {
+      kind: 'postgres',
+      to: undefined,
+      table: { table: 'orders' },
+      create: true,
+      onConflict: { do: 'reject' },
+    },
     lanes: 3,
     workers: 2,
     chunkBytes: 1_048_576,
@@ -38,7 +42,6 @@ test('nothing typed gives every default', () => {
       falseWords: [],
     },
     timeZone: undefined,
-    onConflict: { do: 'reject' },
     map: [],
     rest: undefined,
     missing: 'null',
@@ -72,13 +75,10 @@ test.each([
 });
 
 test.each<[Partial<RawLoad>, object]>([
-  [{ to: 'postgres://a@b/c' }, { to: 'postgres://a@b/c', create: false }],
-  [
-    { to: 'postgresql://', create: true },
-    { to: 'postgresql://', create: true },
-  ],
-  [{ to: 'host=/tmp dbname=x' }, { to: 'host=/tmp dbname=x' }],
-  [{ table: 'sales.orders' }, { table: { schema: 'sales', table: 'orders' } }],
+  [{ to: 'postgres://a@b/c' }, { target: { to: 'postgres://a@b/c', create: false } }],
+  [{ to: 'postgresql://', create: true }, { target: { to: 'postgresql://', create: true } }],
+  [{ to: 'host=/tmp dbname=x' }, { target: { to: 'host=/tmp dbname=x' } }],
+  [{ table: 'sales.orders' }, { target: { table: { schema: 'sales', table: 'orders' } } }],
   [{ batch: '5000rows' }, { batchRows: 5000, batchBytes: 8_388_608 }],
   [{ batch: '64KiB' }, { batchRows: Number.POSITIVE_INFINITY, batchBytes: 65_536 }],
   [{ chunk: '1' }, { chunkBytes: 1 }],
@@ -90,7 +90,10 @@ test.each<[Partial<RawLoad>, object]>([
   [{ null: ['NA', '', '\\N', 'NA'] }, { csv: expect.objectContaining({ nulls: ['NA', '\\N'] }) }],
   [{ rejects: 'none' }, { rejectsFile: undefined }],
   [{ rejects: '/tmp/r.ndjson' }, { rejectsFile: '/tmp/r.ndjson' }],
-  [{ sources: ['-'] }, { source: '-', rejectsFile: 'stdin.rejects.ndjson', table: { table: 'stdin' } }],
+  [
+    { sources: ['-'] },
+    { source: '-', rejectsFile: 'stdin.rejects.ndjson', target: { table: { table: 'stdin' } } },
+  ],
   [{ maxRejects: '100' }, { maxRejects: { kind: 'rows', rows: 100 } }],
   [{ maxRejects: '0' }, { maxRejects: { kind: 'rows', rows: 0 } }],
   [{ maxRejects: '2.5%' }, { maxRejects: { kind: 'share', share: 0.025, graceRows: 10_000, atEnd: true } }],

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import { mapColumns } from '../../src/load/map-columns.ts';
 import type { Job } from '../../src/record/sink.ts';
 import {
   connect,
-  mapColumns,
   openPostgresSink,
   type PostgresSink,
   type PostgresSinkOptions,
@@ -44,7 +44,7 @@ export async function openSink(
   const control = await connect(target);
   const found = await readTable(control.client, parseTableName(table));
   if (!found) throw new Error(`no table ${table}`);
-  const schema = mapColumns({ header: undefined, ignoreExtra: false, table: found });
+  const schema = mapColumns({ header: undefined, ignoreExtra: false, into: found });
   return openPostgresSink({ target, control, table: found, schema, ledger: false, ...more });
 }
 

@@ -16,7 +16,7 @@ const IDENTITIES: Readonly<Record<string, TableColumn['identity']>> = { a: 'alwa
 
 /**
  * Reads a table's columns, types and rights in one round trip; undefined where there is no such table.
- * Whether it can be loaded is for `refuseUnloadable` and `mapColumns` to say.
+ * Whether it can be loaded is for `refuseUnloadable` to say.
  */
 export async function readTable(client: ClientBase, name: TableName): Promise<Table | undefined> {
   const found = await client
@@ -30,6 +30,7 @@ export async function readTable(client: ClientBase, name: TableName): Promise<Ta
   const { user, timeZone, serverVersion, standby } = row;
   return {
     name: { schema: row.schema, table: row.table },
+    shown: showTableName({ schema: row.schema, table: row.table }),
     kind: KINDS[row.kind] ?? 'other',
     columns: row.columns.map((column) => tableColumn(column, types)),
     mayInsert: row.mayInsert,

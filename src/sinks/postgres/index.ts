@@ -5,8 +5,7 @@ export { failureOf } from './failure.ts';
 export { quoteIdentifier } from './identifier.ts';
 export { postgresKind } from './kind.ts';
 export { LEDGER_SCHEMA } from './ledger-sql.ts';
-export { refuseUnloadable } from './loadable.ts';
-export { type MappingRequest, mapColumns, wireOf } from './mapping.ts';
+export { refuseForbidden, refuseUnloadable } from './loadable.ts';
 export { UnknownOutcome } from './outcome.ts';
 export { type RecordPlace, RefusedBatch } from './refused-batch.ts';
 export { openPostgresSink, type PostgresSink, type PostgresSinkOptions } from './sink.ts';
@@ -18,3 +17,4 @@ export {
   type TableName,
   tableNameFromFile,
 } from './table-name.ts';
+export { wireOf } from './wire.ts';

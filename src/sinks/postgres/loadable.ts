@@ -1,10 +1,10 @@
 import { SluiceError } from '../../errors.ts';
+import type { Schema } from '../../record/schema.ts';
 import type { Table } from './table.ts';
-import { showTableName } from './table-name.ts';
 
 /** Throws where COPY cannot bring rows into the table at all, whatever its columns. Before a byte is read. */
 export function refuseUnloadable(table: Table): void {
-  const place = showTableName(table.name);
+  const place = table.shown;
   const { user, standby } = table.session;
   if (standby) {
     throw new SluiceError('target/refused', 'the server is a standby: it takes no rows', {
@@ -37,4 +37,15 @@ export function refuseUnloadable(table: Table): void {
       hint: `as its owner: GRANT INSERT ON ${place} TO ${user}`,
     });
   }
+}
+
+/** Throws where the user may not fill a column that values would go into. */
+export function refuseForbidden(table: Table, { columns }: Schema): void {
+  const loaded = new Set(columns.map(({ name }) => name));
+  const forbidden = table.columns.filter(({ name, mayInsert }) => loaded.has(name) && !mayInsert);
+  if (forbidden.length === 0) return;
+  const names = forbidden.map(({ name }) => name).join(', ');
+  throw new SluiceError('target/permission', `${table.session.user} may not insert into columns ${names}`, {
+    place: table.shown,
+  });
 }

@@ -5,7 +5,7 @@ import type { Schema } from '../../record/schema.ts';
 import { failureOf } from './failure.ts';
 import { quoteIdentifier } from './identifier.ts';
 import type { Table } from './table.ts';
-import { quoteTableName, showTableName } from './table-name.ts';
+import { quoteTableName } from './table-name.ts';
 
 /** How rows get past those that are in the table already: by way of a table of the session's own. */
 export interface MergePlan {
@@ -81,7 +81,7 @@ function upsert(
 }
 
 async function primaryKey(client: Client, table: Table): Promise<readonly string[]> {
-  const name = showTableName(table.name);
+  const name = table.shown;
   const { rows } = await client
     .query<{ name: string }>(
       `SELECT a.attname AS name FROM pg_index i, unnest(i.indkey::int2[]) WITH ORDINALITY AS k (number, place)
@@ -101,7 +101,7 @@ async function primaryKey(client: Client, table: Table): Promise<readonly string
 
 function unknown(name: string, table: Table): SluiceError {
   return new SluiceError('target/columns', `no value comes for the column ${quoteIdentifier(name)}`, {
-    place: showTableName(table.name),
+    place: table.shown,
     hint: '--key and --on-conflict name columns that the source fills',
   });
 }

@@ -11,14 +11,13 @@ import { failureOf } from './failure.ts';
 import { Lanes } from './lanes.ts';
 import { type BatchEntry, PostgresLedger } from './ledger.ts';
 import { LEDGER_SCHEMA } from './ledger-sql.ts';
-import { wireOf } from './mapping.ts';
 import type { MergePlan } from './merge.ts';
 import { wasCommitted } from './outcome.ts';
 import { refusalOf } from './refused-batch.ts';
 import { watchStall } from './stall.ts';
 import type { Table } from './table.ts';
-import { showTableName } from './table-name.ts';
 import { type CopyPlan, leavesOpen, type Progress, runTransaction } from './transaction.ts';
+import { wireOf } from './wire.ts';
 
 export interface PostgresSinkOptions {
   readonly target: Target;
@@ -67,7 +66,7 @@ export class PostgresSink implements Sink {
       wire: this.wire,
       copyInto: (into) => copyInto(into, this.wire),
       merge,
-      table: showTableName(table.name),
+      table: table.shown,
       relation: table.name.table,
     };
     this.#stallMillis = stallMillis ?? STALL_MILLIS;

@@ -1,7 +1,7 @@
-import type { ColumnType } from '../../record/schema.ts';
+import type { Destination, DestinationColumn } from '../../record/destination.ts';
 
 /** A table as the catalog describes it, seen by the session that asked. */
-export interface Table {
+export interface Table extends Destination {
   readonly name: { readonly schema: string; readonly table: string };
   readonly kind: TableKind;
   /** In the table's order, dropped columns left out. */
@@ -17,18 +17,9 @@ export interface Table {
 
 export type TableKind = 'table' | 'partitioned table' | 'foreign table' | 'view' | 'other';
 
-export interface TableColumn {
-  readonly name: string;
-  readonly type: ColumnType;
-  /** By the column itself or by its domain. */
-  readonly notNull: boolean;
-  /** Something other than NULL comes in where no value is sent. */
-  readonly hasDefault: boolean;
-  /** Computed by the server: it takes no value. */
-  readonly generated: boolean;
+export interface TableColumn extends DestinationColumn {
   /** COPY takes values for both kinds of identity column. */
   readonly identity: 'none' | 'always' | 'by default';
-  readonly mayInsert: boolean;
 }
 
 export interface SessionSettings {

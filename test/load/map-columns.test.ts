@@ -1,27 +1,25 @@
 import { expect, test } from 'vitest';
-import type { SluiceError } from '../../../src/errors.ts';
-import { TYPE_INT4 } from '../../../src/record/type-id.ts';
-import { mapColumns, type Table, type TableColumn } from '../../../src/sinks/postgres/index.ts';
+import type { SluiceError } from '../../src/errors.ts';
+import { mapColumns } from '../../src/load/map-columns.ts';
+import type { Destination, DestinationColumn } from '../../src/record/destination.ts';
+import { TYPE_INT4 } from '../../src/record/type-id.ts';
 
-const column = (name: string, more: Partial<TableColumn> = {}): TableColumn => ({
+const column = (name: string, more: Partial<DestinationColumn> = {}): DestinationColumn => ({
   name,
   type: { id: TYPE_INT4, sql: 'integer', oid: 23 },
   notNull: false,
   hasDefault: false,
   generated: false,
-  identity: 'none',
   mayInsert: true,
   ...more,
 });
 
-const tableOf = (columns: readonly (string | TableColumn)[], more: Partial<Table> = {}): Table => ({
-  name: { schema: 'public', table: 't' },
-  kind: 'table',
+const tableOf = (
+  columns: readonly (string | DestinationColumn)[],
+  more: Partial<Destination> = {},
+): Destination => ({
+  shown: 'public.t',
   columns: columns.map((each) => (typeof each === 'string' ? column(each) : each)),
-  mayInsert: true,
-  rowSecurity: false,
-  insertTrigger: false,
-  session: { user: 'ann', timeZone: 'UTC', serverVersion: 180000, standby: false },
   ...more,
 });
 
@@ -32,14 +30,14 @@ interface Options {
 }
 
 /** Column names with their fields, in the order in which they are sent. */
-function map(table: Table, header: readonly string[] | undefined, options: Options = {}) {
-  const schema = mapColumns({ header, ignoreExtra: false, table, ...options });
+function map(into: Destination, header: readonly string[] | undefined, options: Options = {}) {
+  const schema = mapColumns({ header, ignoreExtra: false, into, ...options });
   return [schema.columns.map(({ name, field }) => `${name}=${field}`).join(' '), schema.width];
 }
 
 type Good = [
   what: string,
-  columns: (string | TableColumn)[],
+  columns: (string | DestinationColumn)[],
   header: string[] | undefined,
   options: Options,
   expected: [string, number],
@@ -91,8 +89,8 @@ const good: Good[] = [
     ['a=0', 2],
   ],
   [
-    'an identity column takes values',
-    [column('id', { identity: 'always', notNull: true, hasDefault: true })],
+    'a column with a default takes values',
+    [column('id', { notNull: true, hasDefault: true })],
     ['id'],
     {},
     ['id=0', 1],
@@ -128,7 +126,7 @@ test.for(good)('%s', ([, columns, header, options, expected]) => {
 
 type Bad = [
   what: string,
-  columns: (string | TableColumn)[],
+  columns: (string | DestinationColumn)[],
   header: string[] | undefined,
   options: Options,
   notes: (string | RegExp)[],
@@ -200,14 +198,14 @@ const bad: Bad[] = [
     ['a', 'b'],
     undefined,
     { width: 3 },
-    ['the source has 3 fields a record, the table takes 2'],
+    ['the source has 3 fields a record, public.t takes 2'],
   ],
   [
     'too few fields without a header',
     ['a', 'b'],
     undefined,
     { width: 1 },
-    ['the source has 1 fields a record, the table takes 2'],
+    ['the source has 1 fields a record, public.t takes 2'],
   ],
   [
     '--columns of another number than the fields',

@@ -1,0 +1,80 @@
+import type { LoadSettings, PostgresTarget } from '../config/settings.ts';
+import type { Embedded } from '../embedded/embedded.ts';
+import { dependsOnZone } from '../kernel/plan.ts';
+import { connect } from '../sinks/postgres/connect/connect.ts';
+import type { Connection } from '../sinks/postgres/connect/connection.ts';
+import { processSurroundings } from '../sinks/postgres/connect/surroundings.ts';
+import { describeTarget, resolveTarget, type Target } from '../sinks/postgres/connect/target.ts';
+import { refuseForbidden } from '../sinks/postgres/loadable.ts';
+import { planMerge } from '../sinks/postgres/merge.ts';
+import { openPostgresSink } from '../sinks/postgres/sink.ts';
+import { readZone } from '../sinks/postgres/zone.ts';
+import { describeJob } from './job.ts';
+import type { LoadTarget, PreparedLoad } from './load-target.ts';
+import { makePlan } from './make-plan.ts';
+import type { OpenSource } from './open-source.ts';
+import { findTable } from './table.ts';
+import { whereRowsAre } from './where.ts';
+
+/** A database to load into, with a first session in it. */
+interface Opened {
+  readonly target: Target;
+  readonly control: Connection;
+  readonly shown: string;
+  /** The private server, where it is that one. */
+  readonly embedded: Embedded | undefined;
+}
+
+/** Connects to where the settings say; without an address to the private server, which is started if need be. */
+export async function openPostgresTarget(
+  settings: LoadSettings,
+  wanted: PostgresTarget,
+  warn: (sentence: string) => void,
+  signal: AbortSignal,
+): Promise<LoadTarget> {
+  const embedded = wanted.to === undefined ? await startPrivate(signal) : undefined;
+  const found = resolveTarget(embedded ? socketAddress(embedded) : wanted.to, processSurroundings(warn));
+  const target = settings.timeZone === undefined ? found : { ...found, timeZone: settings.timeZone };
+  const shown = embedded ? 'the embedded PostgreSQL' : describeTarget(target);
+  const control = await connect(target, signal);
+  const opened = { target, control, shown, embedded };
+  return {
+    shown,
+    prepare: (source, stop) => prepareTable(settings, wanted, opened, source, stop),
+    close: () => control.end(),
+  };
+}
+
+/** The table, made where it may be, its columns and the source's fields brought together, and a sink for them. */
+async function prepareTable(
+  settings: LoadSettings,
+  wanted: PostgresTarget,
+  { target, control, shown, embedded }: Opened,
+  source: OpenSource,
+  signal: AbortSignal,
+): Promise<PreparedLoad> {
+  const { table, notes } = await findTable(wanted, control, source, settings.explain);
+  const { schema, format } = source.format.map(table);
+  refuseForbidden(table, schema);
+  const zoned = dependsOnZone(schema, settings.allowRelativeTimes);
+  const zone = zoned ? await readZone(control.client) : undefined;
+  const name = table.shown;
+  const job = await describeJob(source.input, settings.job, `${shown} ${name}`, name);
+  const ledger = settings.ledger ? undefined : false;
+  const merge = await planMerge(control.client, wanted.onConflict, table, schema);
+  const sink = await openPostgresSink({ target, control, table, schema, merge, ledger }, signal);
+  const plan = makePlan(settings, format, schema, sink.wire, zone);
+  return { job, plan, sink, table: name, notes, where: whereRowsAre(embedded, name) };
+}
+
+/** Its modules are read by who needs them only. */
+async function startPrivate(signal: AbortSignal): Promise<Embedded> {
+  const { startEmbedded } = await import('../embedded/index.ts');
+  return startEmbedded(signal);
+}
+
+/** The private server's socket needs no password. */
+function socketAddress({ socketDirectory, port, user, database }: Embedded): string {
+  const host = encodeURIComponent(socketDirectory);
+  return `postgresql://${user}@/${database}?host=${host}&port=${port}`;
+}
