@@ -87,6 +87,10 @@ export const LOAD_OPTIONS: readonly CommandOption[] = [
     summary: 'longest wait of a row for its transaction',
     default: DEFAULT_SIZES.batchAge,
   },
+  { flags: '--atomic', summary: 'all rows at once, when the last one is there, or none' },
+  { flags: '--replace', summary: 'all at once, in place of the rows that are in the table' },
+  { flags: '--before <sql>', summary: 'run it when the load begins, once', repeats: true },
+  { flags: '--after <sql>', summary: 'run it when all is loaded, once', repeats: true },
   {
     flags: '--on-conflict <what>',
     summary: 'rows whose key is there: reject, skip, update, update:a,b or newest:changed_at',

@@ -40,6 +40,10 @@ const KEYS: Readonly<Record<keyof RawLoad, true>> = {
   retryFor: true,
   allowRelativeTimes: true,
   lossy: true,
+  atomic: true,
+  replace: true,
+  before: true,
+  after: true,
   onConflict: true,
   key: true,
   ledger: true,
@@ -74,6 +78,22 @@ const CONFLICTS: readonly Conflict[] = [
   {
     when: (raw) => raw.job !== undefined && raw.ledger === false,
     reason: '--job and --no-ledger: a job is what the ledger knows a load by',
+  },
+  {
+    when: (raw) => raw.atomic === true && raw.replace === true,
+    reason: '--atomic and --replace: the second is the first, and empties the table besides',
+  },
+  {
+    when: (raw) => (raw.atomic === true || raw.replace === true) && raw.ledger === false,
+    reason: '--atomic and --replace gather the rows beside the ledger: not with --no-ledger',
+  },
+  {
+    when: (raw) => (raw.atomic === true || raw.replace === true) && (raw.onConflict ?? 'reject') !== 'reject',
+    reason: '--on-conflict looks at the table batch by batch, --atomic and --replace touch it at the end',
+  },
+  {
+    when: (raw) => (raw.before !== undefined || raw.after !== undefined) && raw.ledger === false,
+    reason: '--before and --after run once in a job that the ledger knows: not with --no-ledger',
   },
   {
     when: (raw) => raw.rest !== undefined && raw.ignoreExtra === true,

@@ -35,6 +35,10 @@ export interface RawLoadOptions {
   readonly retryFor?: string;
   readonly allowRelativeTimes?: boolean;
   readonly lossy?: boolean;
+  readonly atomic?: boolean;
+  readonly replace?: boolean;
+  readonly before?: readonly string[];
+  readonly after?: readonly string[];
   readonly onConflict?: string;
   readonly key?: string;
   readonly ledger?: boolean;

@@ -1,5 +1,6 @@
 import type { Path } from '../formats/ndjson/path.ts';
 import type { OnConflict } from '../record/conflict.ts';
+import type { Publication } from '../record/sink.ts';
 import type { TableName } from '../sinks/postgres/table-name.ts';
 import type { RejectLimit } from '../state/reject-limit.ts';
 import type { CsvSettings } from './csv-settings.ts';
@@ -20,6 +21,10 @@ export interface PostgresTarget {
   readonly to: string | undefined;
   readonly table: TableName;
   readonly create: boolean;
+  readonly publication: Publication;
+  /** SQL of the user's own, run once in a job: when it begins and when it ends. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
   readonly onConflict: OnConflict;
 }
 

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { SluiceError } from '../errors.ts';
-import type { Fingerprint, Job, JobState, SettledSpan } from '../record/sink.ts';
+import type { Fingerprint, Job, JobState, Publication, SettledSpan } from '../record/sink.ts';
 import type { Input } from '../record/source.ts';
 
 /** What this run is to do about a job, from what the ledger knows of it. */
@@ -23,6 +23,7 @@ export async function describeJob(
   name: string | undefined,
   target: string,
   table: string,
+  publication: Publication,
 ): Promise<Job> {
   const source = input.id === '-' ? '-' : resolve(input.id);
   // A pipe is another one each time: without a name of its own it is never the same job again.
@@ -31,7 +32,7 @@ export async function describeJob(
   const unnamed = isPipe
     ? `pipe-${randomUUID()}`
     : createHash('sha256').update(`${source}\0${table}`).digest('hex').slice(0, 16);
-  return { id: name ?? unnamed, source, target, input: source, fingerprint };
+  return { id: name ?? unnamed, source, target, input: source, fingerprint, publication };
 }
 
 /**
@@ -45,6 +46,7 @@ export function decide(job: Job, known: JobState, { restart, again }: Wishes): D
   if (known.state === 'finished') {
     return again || change !== undefined ? anew : { do: 'nothing', state: known };
   }
+  if (known.publication !== job.publication) throw otherwiseBegun(job, known.publication);
   if (change === undefined) return { do: 'load', anew: false, settled: known.settled };
   const rows = known.settled.reduce((sum, { tally }) => sum + tally.loaded, 0);
   throw new SluiceError('ledger/changed', 'the source has changed since its load was interrupted', {
@@ -69,4 +71,13 @@ function bytes(size: number | undefined): string {
 
 function time(millis: number | undefined): string {
   return millis === undefined ? 'at an unknown time' : new Date(millis).toISOString();
+}
+
+/** What is loaded of it lies in the table, or apart from it: the rest belongs to the same place. */
+function otherwiseBegun({ source }: Job, then: Publication): SluiceError {
+  const how = then === 'append' ? 'without --atomic or --replace' : `with --${then}`;
+  return new SluiceError('usage', `its load was begun ${how}, and is not finished`, {
+    place: source,
+    hint: 'go on in the same way, or begin anew with --restart',
+  });
 }

@@ -5,9 +5,12 @@ import { connect } from '../sinks/postgres/connect/connect.ts';
 import type { Connection } from '../sinks/postgres/connect/connection.ts';
 import { processSurroundings } from '../sinks/postgres/connect/surroundings.ts';
 import { describeTarget, resolveTarget, type Target } from '../sinks/postgres/connect/target.ts';
+import { aroundSteps, type JobSteps } from '../sinks/postgres/job-steps.ts';
+import { LEDGER_SCHEMA } from '../sinks/postgres/ledger-sql.ts';
 import { refuseForbidden } from '../sinks/postgres/loadable.ts';
 import { planMerge } from '../sinks/postgres/merge.ts';
 import { openPostgresSink } from '../sinks/postgres/sink.ts';
+import { planStage } from '../sinks/postgres/stage.ts';
 import { readZone } from '../sinks/postgres/zone.ts';
 import { describeJob } from './job.ts';
 import type { LoadTarget, PreparedLoad } from './load-target.ts';
@@ -59,12 +62,27 @@ async function prepareTable(
   const zoned = dependsOnZone(schema, settings.allowRelativeTimes);
   const zone = zoned ? await readZone(control.client) : undefined;
   const name = table.shown;
-  const job = await describeJob(source.input, settings.job, `${shown} ${name}`, name);
-  const ledger = settings.ledger ? undefined : false;
+  const { publication } = wanted;
+  const job = await describeJob(source.input, settings.job, `${shown} ${name}`, name, publication);
+  const ledger = settings.ledger ? LEDGER_SCHEMA : false;
   const merge = await planMerge(control.client, wanted.onConflict, table, schema);
-  const sink = await openPostgresSink({ target, control, table, schema, merge, ledger }, signal);
+  const stage =
+    publication === 'append'
+      ? undefined
+      : await planStage(control.client, publication, table, schema, LEDGER_SCHEMA, job.id);
+  const steps = stage ? aroundSteps(ownSteps(wanted), stage.steps) : ownSteps(wanted);
+  const into = stage?.name ?? table.name;
+  const sink = await openPostgresSink({ target, control, table, into, schema, merge, ledger, steps }, signal);
   const plan = makePlan(settings, format, schema, sink.wire, zone);
   return { job, plan, sink, table: name, notes, where: whereRowsAre(embedded, name) };
+}
+
+/** SQL of the user's own is part of the job: it runs when the job begins or ends, and not when it goes on. */
+function ownSteps({ before, after }: PostgresTarget): JobSteps {
+  return {
+    begin: before.map((sql) => ({ sql, failing: '--before failed', option: '--before' })),
+    end: after.map((sql) => ({ sql, failing: '--after failed', option: '--after' })),
+  };
 }
 
 /** Its modules are read by who needs them only. */

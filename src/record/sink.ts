@@ -11,6 +11,9 @@ export interface Fingerprint {
   readonly head: string;
 }
 
+/** How loaded records come to be seen: batch by batch, all at once, or all at once in place of those that are there. */
+export type Publication = 'append' | 'atomic' | 'replace';
+
 /** One load of one source into one target: what the ledger knows it by. */
 export interface Job {
   /** A name given by the user, or a hash of source and target. */
@@ -20,6 +23,7 @@ export interface Job {
   readonly target: string;
   readonly input: InputId;
   readonly fingerprint: Fingerprint;
+  readonly publication: Publication;
 }
 
 /** A span that is durable in the target, with what became of its records. */
@@ -34,6 +38,7 @@ export type JobState =
   | { readonly state: 'new' }
   | {
       readonly state: 'unfinished';
+      readonly publication: Publication;
       readonly fingerprint: Fingerprint;
       readonly settled: readonly SettledSpan[];
     }

@@ -2,25 +2,31 @@ import { escapeLiteral } from 'pg';
 import type { Job, SettledSpan } from '../../record/sink.ts';
 import type { Tally } from '../../record/tally.ts';
 import { quoteIdentifier } from './identifier.ts';
+import { stageName } from './stage-name.ts';
+import { quoteTableName } from './table-name.ts';
 
 /** The schema of the ledger, where the user names no other. */
 export const LEDGER_SCHEMA = 'sluice';
 
 /** The ledger's statements, for the schema that it lies in. All values are literals, so that several statements fit one round trip. */
 export interface LedgerSql {
+  /** Whether there is one, and whether it has all that a newer version keeps. */
   readonly exists: string;
+  /** Makes what is missing of it. */
   readonly create: string;
+  /** Also of a ledger that an older version has made. */
   read(job: Job): string;
   spans(job: Job): string;
   count(job: Job): string;
   claim(job: Job): string;
+  /** All that earlier runs have left, a stage among it. */
   forget(job: Job): string;
   /** Locks the job's row against a claim, with other lanes, and gives its epoch. */
   share(job: Job): string;
   /** How many of the spans this epoch has settled already. */
   settled(job: Job, epoch: string, spans: readonly SettledSpan[]): string;
   settle(job: Job, epoch: string, spans: readonly SettledSpan[]): string;
-  /** What this epoch has settled in all. */
+  /** What this epoch has settled in all, and the state of the job. */
   sum(job: Job, epoch: string): string;
   finish(job: Job, epoch: string, totals: Readonly<Tally>): string;
 }
@@ -35,7 +41,9 @@ export function ledgerSql(schemaName: string): LedgerSql {
   const json = (value: object) => `${text(JSON.stringify(value))}::jsonb`;
   const id = (job: Job) => text(job.id);
   return {
-    exists: `SELECT to_regclass(${text(spans)}) IS NOT NULL AS exists`,
+    exists: `SELECT to_regclass(${text(spans)}) IS NOT NULL AS exists, EXISTS (
+      SELECT FROM pg_attribute WHERE attrelid = to_regclass(${text(jobs)}) AND attname = 'publication'
+    ) AS current`,
     create: `
       CREATE SCHEMA IF NOT EXISTS ${schema};
       COMMENT ON SCHEMA ${schema} IS 'sluice: which parts of which sources are loaded';
@@ -45,11 +53,13 @@ export function ledgerSql(schemaName: string): LedgerSql {
         source text NOT NULL,
         target text NOT NULL,
         fingerprint jsonb NOT NULL,
+        publication text NOT NULL DEFAULT 'append',
         state text NOT NULL CHECK (state IN ('running', 'finished')),
         totals jsonb,
         started_at timestamptz NOT NULL DEFAULT now(),
         finished_at timestamptz
       );
+      ALTER TABLE ${jobs} ADD COLUMN IF NOT EXISTS publication text NOT NULL DEFAULT 'append';
       CREATE TABLE IF NOT EXISTS ${spans} (
         job text NOT NULL,
         epoch bigint NOT NULL,
@@ -66,18 +76,23 @@ export function ledgerSql(schemaName: string): LedgerSql {
         PRIMARY KEY (job, input, first)
       )`,
     read: (job) =>
-      `SELECT epoch, state, fingerprint, totals, finished_at AS "finishedAt" FROM ${jobs} WHERE id = ${id(job)}`,
+      `SELECT epoch, state, fingerprint, totals, finished_at AS "finishedAt",
+         coalesce(to_jsonb(job) ->> 'publication', 'append') AS publication
+       FROM ${jobs} WHERE id = ${id(job)}`,
     spans: (job) =>
       `SELECT input, first, "end", lines, ${COUNTS.join(', ')} FROM ${spans}
        WHERE job = ${id(job)} ORDER BY input, first`,
     count: (job) => `SELECT count(*) FROM ${spans} WHERE job = ${id(job)}`,
     claim: (job) =>
-      `INSERT INTO ${jobs} AS job (id, epoch, source, target, fingerprint, state)
-       VALUES (${id(job)}, 1, ${text(job.source)}, ${text(job.target)}, ${json(job.fingerprint)}, 'running')
+      `INSERT INTO ${jobs} AS job (id, epoch, source, target, fingerprint, publication, state)
+       VALUES (${id(job)}, 1, ${text(job.source)}, ${text(job.target)}, ${json(job.fingerprint)},
+         ${text(job.publication)}, 'running')
        ON CONFLICT (id) DO UPDATE SET epoch = job.epoch + 1, source = excluded.source, target = excluded.target,
-         fingerprint = excluded.fingerprint, state = 'running', totals = NULL, started_at = now(), finished_at = NULL
+         fingerprint = excluded.fingerprint, publication = excluded.publication, state = 'running', totals = NULL, started_at = now(), finished_at = NULL
        RETURNING epoch`,
-    forget: (job) => `DELETE FROM ${spans} WHERE job = ${id(job)}`,
+    forget: (job) =>
+      `DELETE FROM ${spans} WHERE job = ${id(job)};
+       DROP TABLE IF EXISTS ${quoteTableName(stageName(schemaName, job.id))}`,
     share: (job) => `SELECT epoch FROM ${jobs} WHERE id = ${id(job)} FOR SHARE`,
     settled: (job, epoch, list) => {
       const keys = list.map(({ input, first, end }) => `(${text(input)}, ${first}, ${end})`);
@@ -92,10 +107,11 @@ export function ledgerSql(schemaName: string): LedgerSql {
         VALUES (${rows.join('), (')})`;
     },
     sum: (job, epoch) =>
-      `SELECT ${COUNTS.map((count) => `coalesce(sum(${count}), 0) AS ${count}`).join(', ')}
+      `SELECT (SELECT state FROM ${jobs} WHERE id = ${id(job)} AND epoch = ${epoch}) AS state,
+         ${COUNTS.map((count) => `coalesce(sum(${count}), 0) AS ${count}`).join(', ')}
        FROM ${spans} WHERE job = ${id(job)} AND epoch = ${epoch}`,
     finish: (job, epoch, totals) =>
       `UPDATE ${jobs} SET state = 'finished', totals = ${json(totals)}, finished_at = now()
-       WHERE id = ${id(job)} AND epoch = ${epoch}`,
+       WHERE id = ${id(job)} AND epoch = ${epoch} AND state = 'running'`,
   };
 }

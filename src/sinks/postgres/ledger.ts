@@ -7,8 +7,10 @@ import type { Tally } from '../../record/tally.ts';
 import { connect } from './connect/connect.ts';
 import type { Connection } from './connect/connection.ts';
 import type { Target } from './connect/target.ts';
+import { durably } from './durably.ts';
 import { failureOf } from './failure.ts';
 import { lockJob, lockSetup } from './job-lock.ts';
+import { type JobSteps, NO_STEPS } from './job-steps.ts';
 import { type LedgerSql, ledgerSql } from './ledger-sql.ts';
 import { joinSpans, spansOf } from './span-row.ts';
 
@@ -29,6 +31,7 @@ interface JobRow {
   epoch: string;
   state: 'running' | 'finished';
   fingerprint: Job['fingerprint'];
+  publication: Job['publication'];
   totals: Tally | null;
   finishedAt: Date | null;
 }
@@ -38,6 +41,7 @@ export class PostgresLedger implements Ledger {
   readonly #target: Target;
   readonly #schema: string;
   readonly #sql: LedgerSql;
+  readonly #steps: JobSteps;
   /** Records of every batch that was told to be in the target, by where its first span begins. */
   readonly #acknowledged = new Map<string, number>();
   #control: Connection;
@@ -45,11 +49,12 @@ export class PostgresLedger implements Ledger {
   /** What `read` found, so that `claim` sees whether it still holds. */
   #seen: { job: string; epoch: string; spans: number } | undefined;
 
-  constructor(target: Target, control: Connection, schema: string) {
+  constructor(target: Target, control: Connection, schema: string, steps: JobSteps = NO_STEPS) {
     this.#target = target;
     this.#control = control;
     this.#schema = schema;
     this.#sql = ledgerSql(schema);
+    this.#steps = steps;
   }
 
   async read(job: Job): Promise<JobState> {
@@ -61,26 +66,29 @@ export class PostgresLedger implements Ledger {
       const spans = row ? (await client.query<Record<string, string>>(this.#sql.spans(job))).rows : [];
       this.#seen = { job: job.id, epoch: row?.epoch ?? '0', spans: spans.length };
       if (!row) return { state: 'new' };
-      const { fingerprint, totals, finishedAt } = row;
+      const { fingerprint, publication, totals, finishedAt } = row;
       if (totals && finishedAt) return { state: 'finished', fingerprint, totals, finishedAt };
-      return { state: 'unfinished', fingerprint, settled: joinSpans(spans.map(readSpan)) };
+      return { state: 'unfinished', fingerprint, publication, settled: joinSpans(spans.map(readSpan)) };
     });
   }
 
   async claim(job: Job, anew: boolean): Promise<void> {
     await this.#guard('cannot claim the load in the ledger', async (client) => {
       await lockJob(client, this.#schema, job);
-      const exists = await client.query<{ exists: boolean }>(this.#sql.exists);
-      if (!exists.rows[0]?.exists) await transact(client, [lockSetup(this.#schema), this.#sql.create]);
+      const found = await client.query<{ current: boolean }>(this.#sql.exists);
+      if (!found.rows[0]?.current) await durably(client, [lockSetup(this.#schema), this.#sql.create]);
       // The claim waits for batches of an older run that still live, so the count behind it is final.
       const claim = [this.#sql.claim(job), this.#sql.count(job), ...(anew ? [this.#sql.forget(job)] : [])];
-      const [row] = await transact(client, claim, ([row, count]) => {
+      const check = ([row, count]: readonly QueryResult[]) => {
         const seen = this.#seen?.job === job.id && !anew ? this.#seen : undefined;
         const same =
           BigInt(row?.rows[0].epoch) === BigInt(seen?.epoch ?? 0) + 1n &&
           Number(count?.rows[0].count) === seen?.spans;
         if (seen && !same) throw takenOver(job);
-      });
+        return true;
+      };
+      if (!anew) await this.#needed(client);
+      const [row] = await durably(client, claim, check, anew ? this.#steps.begin : []);
       this.#claimed = { job, epoch: row?.rows[0].epoch };
     });
   }
@@ -89,15 +97,16 @@ export class PostgresLedger implements Ledger {
     const { job, epoch } = this.#claim();
     const settle = () =>
       this.#guard('cannot finish the load in the ledger', async (client) => {
-        await transact(
-          client,
-          [this.#sql.sum(job, epoch), this.#sql.finish(job, epoch, totals)],
-          ([sum, update]) => {
-            if (update?.rowCount !== 1) throw takenOver(job);
-            const lost = this.#told() - Number(sum?.rows[0].read);
-            if (lost !== 0) throw lostCommits(lost);
-          },
-        );
+        const statements = [this.#sql.sum(job, epoch), this.#sql.finish(job, epoch, totals)];
+        const check = ([sum, update]: readonly QueryResult[]) => {
+          // An answer that was lost: what is asked for again is done.
+          if (sum?.rows[0].state === 'finished') return false;
+          if (update?.rowCount !== 1) throw takenOver(job);
+          const lost = this.#told() - Number(sum?.rows[0].read);
+          if (lost !== 0) throw lostCommits(lost);
+          return true;
+        };
+        await durably(client, statements, check, this.#steps.end);
       });
     if (!this.#control.alive) await this.#reconnect(job);
     await settle().catch(async (error: unknown) => {
@@ -151,6 +160,18 @@ export class PostgresLedger implements Ledger {
     throw new SluiceError('internal', 'the ledger was written to before the job was claimed');
   }
 
+  /** What earlier runs have put there must still be there. */
+  async #needed(client: ClientBase): Promise<void> {
+    const { needs } = this.#steps;
+    if (needs === undefined) return;
+    const { rows } = await client.query('SELECT to_regclass($1) IS NOT NULL AS exists', [needs]);
+    if (rows[0]?.exists) return;
+    throw new SluiceError('target/refused', 'the table that the rows were gathered in is gone', {
+      place: needs,
+      hint: '--restart loads all of it again',
+    });
+  }
+
   async #reconnect(job: Job): Promise<void> {
     this.#control = await connect(this.#target);
     await lockJob(this.#control.client, this.#schema, job);
@@ -169,27 +190,6 @@ export class PostgresLedger implements Ledger {
         cause: error,
       });
     }
-  }
-}
-
-/** Runs the statements as one durable transaction; `check` sees their results before the commit. */
-async function transact(
-  client: ClientBase,
-  statements: readonly string[],
-  check: (results: readonly QueryResult[]) => void = () => undefined,
-): Promise<readonly QueryResult[]> {
-  try {
-    const opening = ['BEGIN ISOLATION LEVEL READ COMMITTED', 'SET LOCAL synchronous_commit TO on'];
-    const results = (await client.query([...opening, ...statements].join(';\n'))) as unknown as QueryResult[];
-    const own = results.slice(opening.length);
-    check(own);
-    const { command } = await client.query('COMMIT');
-    if (command !== 'COMMIT')
-      throw new SluiceError('target/refused', 'the server rolled the transaction back');
-    return own;
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
   }
 }
 

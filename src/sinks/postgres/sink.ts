@@ -8,6 +8,7 @@ import type { Connection } from './connect/connection.ts';
 import type { Target } from './connect/target.ts';
 import { copyInto, copyStatement } from './copy.ts';
 import { failureOf } from './failure.ts';
+import type { JobSteps } from './job-steps.ts';
 import { Lanes } from './lanes.ts';
 import { type BatchEntry, PostgresLedger } from './ledger.ts';
 import { LEDGER_SCHEMA } from './ledger-sql.ts';
@@ -16,6 +17,7 @@ import { wasCommitted } from './outcome.ts';
 import { refusalOf } from './refused-batch.ts';
 import { watchStall } from './stall.ts';
 import type { Table } from './table.ts';
+import type { TableName } from './table-name.ts';
 import { type CopyPlan, leavesOpen, type Progress, runTransaction } from './transaction.ts';
 import { wireOf } from './wire.ts';
 
@@ -24,11 +26,15 @@ export interface PostgresSinkOptions {
   /** A session to go on with; the sink ends it. Opened where there is none. */
   readonly control?: Connection | undefined;
   readonly table: Table;
+  /** Where the rows go, if not into the table itself. */
+  readonly into?: TableName | undefined;
   readonly schema: Schema;
   /** For rows whose keys are in the table already; without it they are refused. */
   readonly merge?: MergePlan | undefined;
   /** The schema that the ledger lies in; false for no ledger. */
   readonly ledger?: string | false | undefined;
+  /** What the job does besides, with the ledger. */
+  readonly steps?: JobSteps | undefined;
   /** Without any progress for so long, a connection is given up. */
   readonly stallMillis?: number | undefined;
 }
@@ -55,24 +61,24 @@ export class PostgresSink implements Sink {
   readonly #stallMillis: number;
 
   constructor(
-    { target, table, schema, merge, ledger = LEDGER_SCHEMA, stallMillis }: PostgresSinkOptions,
+    { target, table, into = table.name, schema, merge, ledger = LEDGER_SCHEMA, ...more }: PostgresSinkOptions,
     control: Connection,
   ) {
     this.wire = wireOf(schema);
     this.#target = preferring(target, control.route);
     this.#lanes = new Lanes(this.#target);
     this.#plan = {
-      statement: copyStatement(table.name, schema, this.wire),
+      statement: copyStatement(into, schema, this.wire),
       wire: this.wire,
       copyInto: (into) => copyInto(into, this.wire),
       merge,
       table: table.shown,
-      relation: table.name.table,
+      relation: into.table,
     };
-    this.#stallMillis = stallMillis ?? STALL_MILLIS;
+    this.#stallMillis = more.stallMillis ?? STALL_MILLIS;
     if (ledger === false) this.#lanes.give(control);
     else {
-      this.#ledger = new PostgresLedger(this.#target, control, ledger);
+      this.#ledger = new PostgresLedger(this.#target, control, ledger, more.steps);
       this.ledger = this.#ledger;
     }
   }

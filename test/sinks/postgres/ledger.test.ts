@@ -54,6 +54,7 @@ describe.for([15, 18] as const)('PostgreSQL %i', (major) => {
     const { fingerprint } = job;
     expect(await ledgerOf(next).read(job)).toEqual({
       state: 'unfinished',
+      publication: 'append',
       fingerprint,
       settled: [
         { input, first: 0, end: 90, lines: 9, tally: tally(9) },
@@ -87,6 +88,7 @@ describe.for([15, 18] as const)('PostgreSQL %i', (major) => {
     await ledgerOf(second).claim(changed, true);
     expect(await ledgerOf(second).read(changed)).toEqual({
       state: 'unfinished',
+      publication: 'append',
       fingerprint: { head: 'bb' },
       settled: [],
     });
@@ -276,7 +278,11 @@ describe.for([15, 18] as const)('PostgreSQL %i', (major) => {
       expect(await count()).toBe(3);
       const next = await open();
       const settled = [{ first: 50, end: 80 }];
-      expect(await ledgerOf(next).read(job)).toMatchObject({ state: 'unfinished', settled });
+      expect(await ledgerOf(next).read(job)).toMatchObject({
+        state: 'unfinished',
+        publication: 'append',
+        settled,
+      });
       await next.close();
     },
   );
