@@ -5,31 +5,25 @@ import type { Listener, RunEvent } from '../observe/event.ts';
 import type { Batch, Receipt } from '../record/batch.ts';
 import type { Fault } from '../record/fault.ts';
 import type { Parcel } from '../record/parcel.ts';
-import type { SettledSpan, Sink } from '../record/sink.ts';
-import type { Input } from '../record/source.ts';
-import type { InputOffset } from '../record/span.ts';
+import type { Sink } from '../record/sink.ts';
+import type { Source } from '../record/source.ts';
 import { addTally, emptyTally, type Tally } from '../record/tally.ts';
 import { exceedsLimit, limitReason, type RejectLimit } from '../state/reject-limit.ts';
 import type { Rejects } from '../state/rejects.ts';
 import { type Arena, openArena } from './arena.ts';
-import { Framer } from './framer.ts';
-import { findGaps, type Gap } from './gaps.ts';
 import type { LoadSteps } from './load.ts';
 import { runPipeline } from './pipeline.ts';
 import type { Plan } from './plan.ts';
 import { refusedParcels, withoutRefused } from './refusals.ts';
-import type { Place } from './work.ts';
 
 const OCCUPANCY_MILLIS = 1000;
 
 /** One run of a job: everything is open, everything is decided. */
 export interface Run {
-  readonly input: Input;
-  /** Where the first record begins, behind a header, and the line that is. */
-  readonly from: InputOffset;
-  readonly fromLine: number;
-  /** What earlier runs of the job have settled. */
-  readonly settled: readonly SettledSpan[];
+  /** The caller's to close. */
+  readonly source: Source;
+  /** What became of records in earlier runs: the limit of rejects is on all of them. */
+  readonly earlier: Readonly<Tally>;
   readonly plan: Plan;
   readonly tables: TableWriters;
   /** Not started yet; closed at the end. */
@@ -55,20 +49,14 @@ export interface RunResult {
   readonly drained: boolean;
 }
 
-/** Runs the pipeline over every stretch of the input that is not settled. */
+/** Runs the pipeline over all inputs. */
 export async function run(job: Run): Promise<RunResult> {
   job.sink.prepare?.(job.signal);
   const arena = openArena(job.plan, job.tables, job.pool);
   const account = new Account(job);
   const watch = setInterval(() => job.listener(occupancyOf(arena)), OCCUPANCY_MILLIS);
   try {
-    let place: Place = { line: job.fromLine, record: 1 };
-    for (const gap of findGaps(job.settled, job.from, job.input.size)) {
-      if (job.drain.aborted) break;
-      place = { line: place.line + gap.linesBefore, record: place.record + gap.recordsBefore };
-      const seen = await runGap(job, arena, gap, place, account);
-      place = { line: place.line + seen.lines, record: place.record + seen.records };
-    }
+    await runStages(job, arena, account);
     account.close();
     return { tally: account.tally, bytes: account.bytes, drained: job.drain.aborted };
   } finally {
@@ -81,64 +69,30 @@ function occupancyOf({ occupancy: { source, workers, lanes } }: Arena): RunEvent
   return { type: 'occupancy', source: source.share(), workers: workers.share(), lanes: lanes.share() };
 }
 
-async function runGap(job: Run, arena: Arena, gap: Gap, place: Place, account: Account) {
-  const seen = { lines: 0, records: 0 };
+async function runStages(job: Run, arena: Arena, account: Account): Promise<void> {
   const stop = new AbortController();
+  const { source, sink, listener, drain, signal } = job;
   const steps: LoadSteps = {
     before: (batch) => account.before(batch),
     setAside: (batch, refusals) => account.setAside(batch, refusedParcels(arena, batch, refusals)),
     patience: {
       forMillis: job.retryMillis,
-      giveUp: AbortSignal.any([job.drain, stop.signal]),
-      tell: (attempt, reason, delayMillis) =>
-        job.listener({ type: 'retrying', attempt, reason, delayMillis }),
+      giveUp: AbortSignal.any([drain, stop.signal]),
+      tell: (attempt, reason, delayMillis) => listener({ type: 'retrying', attempt, reason, delayMillis }),
     },
-    settled: (receipt) => {
-      for (const parcel of receipt.batch.parcels) {
-        seen.lines += parcel.lines;
-        seen.records += parcel.tally.read;
-      }
-      account.settled(receipt);
-    },
+    settled: (receipt) => account.settled(receipt),
   };
-  const { input, sink, drain, signal } = job;
   const abort = () => stop.abort(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
   try {
-    const framer = new Framer(arena, input.id, gap.first, stop.signal, gap.end === undefined);
-    const bytes = watched(job, arena, gap, stop.signal);
-    await runPipeline({ bytes, framer, place, arena, sink, steps, stop, drain });
+    const reading = { source, listener, drain, stop: stop.signal };
+    await runPipeline({ reading, arena, sink, steps, stop });
   } catch (error) {
     // What failed first counts, not what failed because of it.
     throw stop.signal.aborted ? stop.signal.reason : error;
   } finally {
     signal.removeEventListener('abort', abort);
-  }
-  return seen;
-}
-
-/** The gap's bytes; ends early when the run is drained, also while the source has nothing to give. */
-async function* watched(
-  { input, listener, drain }: Run,
-  { occupancy }: Arena,
-  gap: Gap,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array> {
-  const source = input.read(gap.first, gap.end, AbortSignal.any([signal, drain]))[Symbol.asyncIterator]();
-  let end = gap.first;
-  try {
-    for (;;) {
-      const next = await occupancy.during('source', () => source.next());
-      if (next.done) break;
-      end += next.value.length;
-      listener({ type: 'chunk', bytes: next.value.length, end });
-      yield next.value;
-    }
-  } catch (error) {
-    if (!drain.aborted || signal.aborted) throw error;
-  } finally {
-    await source.return?.();
   }
 }
 
@@ -152,7 +106,7 @@ class Account {
 
   constructor(job: Run) {
     this.#job = job;
-    for (const span of job.settled) addTally(this.#seen, span.tally);
+    addTally(this.#seen, job.earlier);
   }
 
   /** Rejects are durable before their batch is. */

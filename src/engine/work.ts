@@ -5,7 +5,7 @@ import type { Parcel } from '../record/parcel.ts';
 import { type Arena, releaseSlot, slotAddresses } from './arena.ts';
 import { Signal } from './signal.ts';
 
-/** Where the first record of a run stands: line number and record number, both from 1. */
+/** Where a record stands in its input: line number and record number, both from 1. */
 export interface Place {
   readonly line: number;
   readonly record: number;
@@ -57,6 +57,11 @@ export async function* work(
         const { chunk, result } = await first;
         underWay.shift();
         changed.notify();
+        if (chunk.leap?.isInput) ({ lines: line, records: record } = chunk.leap);
+        else if (chunk.leap) {
+          line += chunk.leap.lines;
+          record += chunk.leap.records;
+        }
         yield parcelOf(arena, chunk, result, line, record);
         line += result.lines;
         record += result.read;

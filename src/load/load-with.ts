@@ -6,6 +6,7 @@ import { zoneTable } from '../kernel/zone-table.ts';
 import type { Listener } from '../observe/event.ts';
 import type { SettledSpan } from '../record/sink.ts';
 import { addTally, emptyTally, type Tally } from '../record/tally.ts';
+import { oneInput } from '../sources/one-input.ts';
 import { openRejects } from '../state/rejects.ts';
 import { type Decision, decide } from './job.ts';
 import type { Stop } from './load.ts';
@@ -95,10 +96,8 @@ async function runJob(
   try {
     const { maxRejects: limit, retryMillis } = settings;
     const job = {
-      input,
-      from,
-      fromLine,
-      settled,
+      source: oneInput({ input, from, fromLine, settled }),
+      earlier: totalOf(settled),
       plan,
       tables: TABLES,
       pool,
@@ -115,7 +114,7 @@ async function runJob(
 }
 
 /** Of the job, its earlier runs included. */
-function totalOf(settled: readonly SettledSpan[], thisRun: Readonly<Tally>): Tally {
+function totalOf(settled: readonly SettledSpan[], thisRun = emptyTally()): Tally {
   const sum = emptyTally();
   for (const { tally } of settled) addTally(sum, tally);
   addTally(sum, thisRun);

@@ -11,6 +11,13 @@ export interface BrokenRecord {
   readonly fault: number;
 }
 
+/** Lines and records between a chunk and the one before it; counted from the beginning where an input begins. */
+export interface Leap {
+  readonly isInput: boolean;
+  readonly lines: number;
+  readonly records: number;
+}
+
 /** Whole records as they are in the source, lying in one slot of the kernel's memory. */
 export interface Chunk {
   readonly span: Span;
@@ -26,4 +33,6 @@ export interface Chunk {
   readonly contentEnd?: InputOffset;
   /** Line ends of the span that are not among `bytes`. */
   readonly skippedLines: number;
+  /** Where the chunk does not follow the one before it. */
+  readonly leap?: Leap;
 }

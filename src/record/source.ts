@@ -1,4 +1,4 @@
-import type { Fingerprint } from './sink.ts';
+import type { Fingerprint, SettledSpan } from './sink.ts';
 import type { InputId, InputOffset } from './span.ts';
 
 /** One stream of bytes: a file, a pipe. */
@@ -17,5 +17,23 @@ export interface Input {
    * ends with `source/changed`.
    */
   read(from: InputOffset, end: InputOffset | undefined, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** An input that is open, and what of it is to be loaded. */
+export interface OpenInput {
+  readonly input: Input;
+  /** Where the first record begins, behind a header, and the line that is. */
+  readonly from: InputOffset;
+  readonly fromLine: number;
+  /** What earlier runs of the job have settled of it. */
+  readonly settled: readonly SettledSpan[];
+}
+
+/** The inputs of a run, in their order. */
+export interface Source {
+  /** Opens each input when it is asked for, and closes it when the next one is, or none any more. */
+  inputs(signal: AbortSignal): AsyncIterable<OpenInput>;
+  /** Safe to call twice. */
   close(): Promise<void>;
 }

@@ -4,13 +4,15 @@ import { PLAIN_CSV } from '../../src/kernel/csv-plan.ts';
 import { openPool, type Pool } from '../../src/kernel/pool.ts';
 import type { RunEvent } from '../../src/observe/event.ts';
 import type { Sink } from '../../src/record/sink.ts';
-import type { Input } from '../../src/record/source.ts';
+import type { Input, Source } from '../../src/record/source.ts';
+import { emptyTally } from '../../src/record/tally.ts';
 import { TYPE_TEXT } from '../../src/record/type-id.ts';
+import { oneInput } from '../../src/sources/one-input.ts';
 import { openRejects } from '../../src/state/rejects.ts';
 
 /** A whole run of the engine over columns of text, without a header, into a sink of the test's own. */
 export function textRun(
-  input: Input,
+  from: Input | Source,
   sink: Sink,
   width: number,
   sizes: Partial<Sizes>,
@@ -56,10 +58,8 @@ export function textRun(
   const none = () => new Uint8Array();
   const start = async () =>
     run({
-      input,
-      from: 0,
-      fromLine: 1,
-      settled: [],
+      source: 'inputs' in from ? from : oneInput({ input: from, from: 0, fromLine: 1, settled: [] }),
+      earlier: emptyTally(),
       plan,
       tables: { labels: none, zone: none },
       pool: pool ?? openPool(plan.sizes.workers),

@@ -1,0 +1,71 @@
+import type { Listener } from '../observe/event.ts';
+import type { Chunk, Leap } from '../record/chunk.ts';
+import type { Input, Source } from '../record/source.ts';
+import type { Arena } from './arena.ts';
+import { frame } from './frame.ts';
+import { Framer } from './framer.ts';
+import { findGaps, type Gap } from './gaps.ts';
+
+/** What reading needs to know of its run. */
+export interface Reading {
+  readonly source: Source;
+  readonly listener: Listener;
+  /** Ends reading; what was read goes on. */
+  readonly drain: AbortSignal;
+  /** Ends it at once. */
+  readonly stop: AbortSignal;
+}
+
+/** source -> Chunk. Every stretch of every input that is not settled, one after another. */
+export async function* read(reading: Reading, arena: Arena): AsyncGenerator<Chunk> {
+  const { source, drain, stop } = reading;
+  const ended = AbortSignal.any([stop, drain]);
+  for await (const { input, from, fromLine, settled } of source.inputs(ended)) {
+    let leap: Leap | undefined = { isInput: true, lines: fromLine, records: 1 };
+    for (const gap of findGaps(settled, from, input.size)) {
+      if (drain.aborted) return;
+      leap = over(gap, leap);
+      const framer = new Framer(arena, input.id, gap.first, stop, gap.end === undefined);
+      const bytes = watched(reading, arena, input, gap, ended);
+      for await (const chunk of frame(bytes, framer, arena.plan.sizes.batchAgeMillis, drain)) {
+        yield leap === undefined ? chunk : { ...chunk, leap };
+        leap = undefined;
+      }
+    }
+    if (drain.aborted) return;
+  }
+}
+
+/** `pending`: a leap that no chunk has told yet. */
+function over({ linesBefore, recordsBefore }: Gap, pending: Leap | undefined): Leap {
+  return {
+    isInput: pending?.isInput ?? false,
+    lines: (pending?.lines ?? 0) + linesBefore,
+    records: (pending?.records ?? 0) + recordsBefore,
+  };
+}
+
+/** The gap's bytes; ends early when the run is drained, also while the source has nothing to give. */
+async function* watched(
+  { listener, drain, stop }: Reading,
+  { occupancy }: Arena,
+  input: Input,
+  gap: Gap,
+  ended: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const source = input.read(gap.first, gap.end, ended)[Symbol.asyncIterator]();
+  let end = gap.first;
+  try {
+    for (;;) {
+      const next = await occupancy.during('source', () => source.next());
+      if (next.done) break;
+      end += next.value.length;
+      listener({ type: 'chunk', bytes: next.value.length, end });
+      yield next.value;
+    }
+  } catch (error) {
+    if (!drain.aborted || stop.aborted) throw error;
+  } finally {
+    await source.return?.();
+  }
+}
