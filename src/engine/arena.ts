@@ -19,15 +19,18 @@ export interface Arena {
   readonly kernel: Kernel;
   readonly pool: Pool;
   readonly plan: Plan;
+  /** Where each of the plans lies, by its number. */
+  readonly plans: readonly number[];
   readonly occupancy: Occupancy;
 }
 
 /** `pool` has as many threads as the plan says, and is the caller's to close. */
 export function openArena(plan: Plan, tables: TableWriters, pool: Pool): Arena {
   const { sizes } = plan;
-  const bytesOf = (base: number) => writePlan(plan.kernel, base, tables);
+  const kernels = [plan.kernel, ...(plan.others ?? [])];
+  const lengths = kernels.map((one) => aligned(writePlan(one, 0, tables).length));
   const map = mapMemory({
-    planBytes: bytesOf(0).length,
+    planBytes: lengths.reduce((sum, bytes) => sum + bytes),
     slots: slotCount(sizes),
     chunkBytes: sizes.chunkBytes,
     maxRecordBytes: plan.kernel.maxRecordBytes,
@@ -37,7 +40,11 @@ export function openArena(plan: Plan, tables: TableWriters, pool: Pool): Arena {
     json: jsonMemory(plan.kernel.format),
   });
   const memory = new WebAssembly.Memory({ initial: map.pages, maximum: map.pages, shared: true });
-  new Uint8Array(memory.buffer).set(bytesOf(map.plan), map.plan);
+  const plans = kernels.map((_, i) => lengths.slice(0, i).reduce((at, bytes) => at + bytes, map.plan));
+  for (const [i, one] of kernels.entries()) {
+    const at = plans[i] as number;
+    new Uint8Array(memory.buffer).set(writePlan(one, at, tables), at);
+  }
   const module = compileKernel();
   const kernel = new Kernel(module, memory);
   kernel.configure(map.plan, scratchOf(map, sizes.workers));
@@ -45,7 +52,18 @@ export function openArena(plan: Plan, tables: TableWriters, pool: Pool): Arena {
   pool.start({ module, memory, map, columns });
   const slots = new Slots(map.slots.length);
   const occupancy = new Occupancy(sizes.workers, sizes.lanes);
-  return { memory, map, slots, jumbo: new Slots(1), kernel, pool, plan, occupancy };
+  return { memory, map, slots, jumbo: new Slots(1), kernel, pool, plan, plans, occupancy };
+}
+
+function aligned(bytes: number): number {
+  return (bytes + 63) & ~63;
+}
+
+/** The address of a plan; without a number that of the first. */
+export function planOf(arena: Arena, plan = 0): number {
+  const at = arena.plans[plan];
+  if (at === undefined) throw new RangeError(`the run has no plan ${plan}`);
+  return at;
 }
 
 /** Addresses behind a slot's number; the number behind the last is the jumbo slot's. */

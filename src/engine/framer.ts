@@ -3,7 +3,7 @@ import * as layout from '../kernel/layout.ts';
 import type { SlotAddresses } from '../kernel/memory.ts';
 import type { BrokenRecord, Chunk } from '../record/chunk.ts';
 import type { InputId, InputOffset } from '../record/span.ts';
-import { type Arena, releaseSlot, slotAddresses } from './arena.ts';
+import { type Arena, planOf, releaseSlot, slotAddresses } from './arena.ts';
 import { readBroken } from './broken.ts';
 import { type Endless, EndlessElement, EndlessLine } from './endless.ts';
 import { chunkRecords } from './plan.ts';
@@ -23,6 +23,7 @@ interface TooLong {
 export class Framer {
   readonly #arena: Arena;
   readonly #input: InputId;
+  readonly #plan: number;
   readonly #records: number;
   readonly #crStyle: boolean;
   /** Whether records are the elements of one array, which no line end divides. */
@@ -41,15 +42,19 @@ export class Framer {
   #offset: InputOffset;
   #tooLong: TooLong | undefined;
 
-  /** `toEnd`: whether the bytes go up to the input's end, and not merely to what is settled already. */
-  constructor(arena: Arena, input: InputId, from: InputOffset, signal: AbortSignal, toEnd = true) {
+  /**
+   * `toEnd`: whether the bytes go up to the input's end, and not merely to what is settled already. `plan`: the
+   * number of that by which they are read.
+   */
+  constructor(arena: Arena, input: InputId, from: InputOffset, signal: AbortSignal, toEnd = true, plan = 0) {
     this.#arena = arena;
+    this.#plan = plan;
     this.#input = input;
     this.#offset = from;
     const { chunkBytes } = arena.plan.sizes;
     this.#records = chunkRecords(arena.plan);
     this.#pieceBytes = this.#records < layout.CHUNK_RECORDS ? Math.max(512, this.#records * 128) : chunkBytes;
-    const { format } = arena.plan.kernel;
+    const { format } = arena.plan.others?.[plan - 1] ?? arena.plan.kernel;
     this.#crStyle = format.name === 'csv' && format.dialect.crStyle;
     this.#isArray = format.name === 'json';
     this.#signal = signal;
@@ -100,6 +105,7 @@ export class Framer {
 
   async *#frame(last: boolean): AsyncGenerator<Chunk> {
     for (;;) {
+      this.#arena.kernel.use(planOf(this.#arena, this.#plan));
       const answer = this.#arena.kernel.frame(this.#arena.map.frame, this.#filled, last);
       const whole = this.#record > this.#place.input;
       if (answer === layout.FRAME_ENDLESS && !whole) {
@@ -230,6 +236,7 @@ export class Framer {
       broken,
       unterminated: !ended,
       skippedLines: 0,
+      ...(this.#plan > 0 && { plan: this.#plan }),
     };
     this.#offset = end;
     this.#slot = -1;

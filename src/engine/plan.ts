@@ -18,6 +18,8 @@ export interface Sizes {
 /** What a run does, all of it decided. */
 export interface Plan {
   readonly kernel: KernelPlan;
+  /** Of inputs that are laid out otherwise, numbered from 1: their fields differ in order, their columns do not. */
+  readonly others?: readonly KernelPlan[];
   readonly sizes: Sizes;
 }
 

@@ -20,12 +20,12 @@ export interface Reading {
 export async function* read(reading: Reading, arena: Arena): AsyncGenerator<Chunk> {
   const { source, drain, stop } = reading;
   const ended = AbortSignal.any([stop, drain]);
-  for await (const { input, from, fromLine, settled } of source.inputs(ended)) {
+  for await (const { input, from, fromLine, settled, plan } of source.inputs(ended)) {
     let leap: Leap | undefined = { isInput: true, lines: fromLine, records: 1 };
     for (const gap of findGaps(settled, from, input.size)) {
       if (drain.aborted) return;
       leap = over(gap, leap);
-      const framer = new Framer(arena, input.id, gap.first, stop, gap.end === undefined);
+      const framer = new Framer(arena, input.id, gap.first, stop, gap.end === undefined, plan);
       const bytes = watched(reading, arena, input, gap, ended);
       for await (const chunk of frame(bytes, framer, arena.plan.sizes.batchAgeMillis, drain)) {
         yield leap === undefined ? chunk : { ...chunk, leap };

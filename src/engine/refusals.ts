@@ -2,7 +2,7 @@ import type { Batch } from '../record/batch.ts';
 import { type Fault, TARGET_FAULT } from '../record/fault.ts';
 import type { Parcel } from '../record/parcel.ts';
 import type { Refusal } from '../record/sink.ts';
-import type { Arena } from './arena.ts';
+import { type Arena, planOf } from './arena.ts';
 
 const REASON = 'the server refused the row';
 
@@ -43,6 +43,8 @@ function faultOf(arena: Arena, parcel: Parcel, { index, sqlstate, column, detail
   const origin = parcel.origins[index] as number;
   const start = span.first + origin;
   const end = span.first + (parcel.originEnds[index] as number);
+  // Whether a CR ends a line depends on the input.
+  arena.kernel.use(planOf(arena, parcel.plan));
   const earlier = parcel.faults.filter((fault) => fault.start < start).length;
   return {
     code: TARGET_FAULT,

@@ -2,7 +2,7 @@ import * as layout from '../kernel/layout.ts';
 import type { WorkResult } from '../kernel/protocol.ts';
 import type { Chunk } from '../record/chunk.ts';
 import type { Parcel } from '../record/parcel.ts';
-import { type Arena, releaseSlot, slotAddresses } from './arena.ts';
+import { type Arena, planOf, releaseSlot, slotAddresses } from './arena.ts';
 import { Signal } from './signal.ts';
 
 /** Where a record stands in its input: line number and record number, both from 1. */
@@ -98,6 +98,7 @@ async function dispatch(arena: Arena, chunk: Chunk): Promise<{ chunk: Chunk; res
   });
   const request = {
     slot: chunk.slot,
+    plan: planOf(arena, chunk.plan),
     first: chunk.span.first,
     bytes: chunk.bytes.length,
     broken: chunk.broken.length,
@@ -128,6 +129,7 @@ function parcelOf(arena: Arena, chunk: Chunk, result: WorkResult, line: number, 
     faults: result.faults,
     raw: chunk.bytes,
     lines: result.lines,
+    ...(chunk.plan !== undefined && { plan: chunk.plan }),
     firstLine: line,
     firstRecord: record,
     release: () => releaseSlot(arena, chunk.slot),

@@ -40,6 +40,8 @@ export function compileKernel(): WebAssembly.Module {
 export class Kernel {
   readonly #exports: KernelExports;
   readonly memory: WebAssembly.Memory;
+  #plan = 0;
+  #scratch = 0;
 
   constructor(module: WebAssembly.Module, memory: WebAssembly.Memory) {
     const abort = () => {
@@ -53,7 +55,15 @@ export class Kernel {
   /** Reads the plan at `plan`, and takes `scratch` as its own working memory. */
   configure(plan: number, scratch: ScratchAddresses): void {
     writeScratchTable(this.memory, scratch);
-    this.#exports.configure(plan, scratch.table);
+    this.#scratch = scratch.table;
+    this.use(plan);
+  }
+
+  /** Goes on by the plan at `plan`. Costs nothing where it is the one at hand. */
+  use(plan: number): void {
+    if (plan === this.#plan) return;
+    this.#exports.configure(plan, this.#scratch);
+    this.#plan = plan;
   }
 
   /** See `frame` in wasm/frame. */

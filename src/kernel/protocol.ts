@@ -16,6 +16,8 @@ export interface ThreadStart {
 /** One chunk to work on. Its bytes and its table of broken records lie in the slot. */
 export interface WorkRequest {
   readonly slot: number;
+  /** Address of the plan that its records are read by. */
+  readonly plan: number;
   readonly first: InputOffset;
   readonly bytes: number;
   readonly broken: number;

@@ -14,6 +14,7 @@ export function workOn(
   request: WorkRequest,
   columns: readonly string[],
 ): WorkResult {
+  kernel.use(request.plan);
   const made = kernel.run(slot, request.bytes + (request.unterminated ? 1 : 0), request.broken);
   return {
     payloadBytes: made.payloadBytes,

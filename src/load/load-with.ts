@@ -96,7 +96,7 @@ async function runJob(
   try {
     const { maxRejects: limit, retryMillis } = settings;
     const job = {
-      source: oneInput({ input, from, fromLine, settled }),
+      source: oneInput({ input, from, fromLine, settled, plan: 0 }),
       earlier: totalOf(settled),
       plan,
       tables: TABLES,

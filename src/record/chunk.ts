@@ -33,6 +33,8 @@ export interface Chunk {
   readonly contentEnd?: InputOffset;
   /** Line ends of the span that are not among `bytes`. */
   readonly skippedLines: number;
+  /** Number of the run's plan by which its records are read; 0 where absent. */
+  readonly plan?: number;
   /** Where the chunk does not follow the one before it. */
   readonly leap?: Leap;
 }

@@ -20,6 +20,8 @@ export interface Parcel {
   readonly raw: Uint8Array;
   /** Line ends within the span. */
   readonly lines: number;
+  /** Number of the run's plan by which its records were read; 0 where absent. */
+  readonly plan?: number;
   /** Place of the parcel's first record: line number from 1, record number from 1 (header not counted). */
   readonly firstLine: number;
   readonly firstRecord: number;

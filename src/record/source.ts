@@ -28,6 +28,8 @@ export interface OpenInput {
   readonly fromLine: number;
   /** What earlier runs of the job have settled of it. */
   readonly settled: readonly SettledSpan[];
+  /** Number of the run's plan by which its records are read. */
+  readonly plan: number;
 }
 
 /** The inputs of a run, in their order. */

@@ -3,6 +3,7 @@ import type { Batch, Receipt } from '../../src/record/batch.ts';
 import type { SettledSpan } from '../../src/record/sink.ts';
 import type { Input, Source } from '../../src/record/source.ts';
 import { emptyTally } from '../../src/record/tally.ts';
+import { decodeBinary } from '../support/kernel-run.ts';
 import { textRun } from '../support/text-run.ts';
 
 /** An input in memory that tells when it is opened and closed. */
@@ -35,6 +36,7 @@ class TextInput implements Input {
 interface Part {
   readonly text: string;
   readonly settled?: readonly SettledSpan[];
+  readonly plan?: number;
 }
 
 /** Inputs named by letters, the most that were open at once, and in what order. */
@@ -44,12 +46,12 @@ function sourceOf(parts: readonly Part[]) {
   let most = 0;
   const source: Source = {
     async *inputs() {
-      for (const [i, { text, settled = [] }] of parts.entries()) {
+      for (const [i, { text, settled = [], plan = 0 }] of parts.entries()) {
         const input = new TextInput(String.fromCharCode(97 + i), text);
         opened.push(input.id);
         most = Math.max(most, ++open);
         try {
-          yield { input, from: 0, fromLine: 1, settled };
+          yield { input, from: 0, fromLine: 1, settled, plan };
         } finally {
           open--;
         }
@@ -63,21 +65,23 @@ function sourceOf(parts: readonly Part[]) {
 function gathering() {
   const batches: Batch[] = [];
   const rows: string[] = [];
+  const values: (string | null)[][] = [];
   const sink = {
     wire: 'copy-binary' as const,
     write: async (batch: Batch): Promise<Receipt> => {
       batches.push(batch);
-      for (const { raw, span, origins, originEnds, firstLine, firstRecord } of batch.parcels) {
+      for (const { raw, payload, ends, span, origins, originEnds, firstLine, firstRecord } of batch.parcels) {
         for (const [i, at] of origins.entries()) {
           const text = Buffer.from(raw).toString('utf8', at, originEnds[i]);
           rows.push(`${span.input}${firstLine + i}:${firstRecord + i} ${text}`);
+          values.push(decodeBinary(Buffer.from(payload.subarray(i === 0 ? 0 : ends[i - 1], ends[i]))));
         }
       }
       return { batch, tally: batch.tally };
     },
     close: async () => {},
   };
-  return { sink, batches, rows };
+  return { sink, batches, rows, values };
 }
 
 const span = (first: number, end: number): SettledSpan => ({
@@ -129,3 +133,24 @@ test('an input that cannot be opened ends the run; nothing stays open', async ()
   await expect(result).rejects.toThrow('there is no second one');
   expect(leftOpen()).toBe(0);
 });
+
+test.each([0, 2])(
+  'each input is read by its own plan, also where they take turns; workers: %i',
+  async (workers) => {
+    const text = ['a,b\nc,d\n', 'b,a\rd,c\r'];
+    const { source } = sourceOf(
+      Array.from({ length: 40 }, (_, i) => ({ text: text[i % 2] as string, plan: i % 2 })),
+    );
+    const { sink, batches, values } = gathering();
+    const { result } = textRun(source, sink, 2, { workers }, undefined, ({ schema, format, ...kernel }) => {
+      if (format.name !== 'csv') throw new Error('not CSV');
+      const columns = schema.columns.map((column) => ({ ...column, field: 1 - column.field }));
+      const dialect = { ...format.dialect, crStyle: true };
+      return [{ ...kernel, schema: { ...schema, columns }, format: { ...format, dialect } }];
+    });
+    expect((await result).tally).toMatchObject({ read: 80, loaded: 80 });
+    expect(new Set(values.map((row) => row.join('')))).toEqual(new Set(['ab', 'cd']));
+    const parcels = batches.flatMap((batch) => batch.parcels);
+    expect(parcels.map(({ lines }) => lines)).toEqual(Array(40).fill(2));
+  },
+);

@@ -1,6 +1,7 @@
 import type { Plan, Sizes } from '../../src/engine/plan.ts';
 import { type RunResult, run } from '../../src/engine/run.ts';
 import { PLAIN_CSV } from '../../src/kernel/csv-plan.ts';
+import type { KernelPlan } from '../../src/kernel/plan.ts';
 import { openPool, type Pool } from '../../src/kernel/pool.ts';
 import type { RunEvent } from '../../src/observe/event.ts';
 import type { Sink } from '../../src/record/sink.ts';
@@ -17,6 +18,7 @@ export function textRun(
   width: number,
   sizes: Partial<Sizes>,
   pool?: Pool,
+  others: (kernel: KernelPlan) => KernelPlan[] = () => [],
 ): {
   result: Promise<RunResult>;
   plan: Plan;
@@ -31,16 +33,18 @@ export function textRun(
     notNull: false,
     field,
   }));
+  const kernel: KernelPlan = {
+    schema: { columns, width },
+    format: PLAIN_CSV,
+    wire: 'copy-binary',
+    maxRecordBytes: 1 << 20,
+    lossy: false,
+    relativeTimes: false,
+    now: 0n,
+  };
   const plan: Plan = {
-    kernel: {
-      schema: { columns, width },
-      format: PLAIN_CSV,
-      wire: 'copy-binary',
-      maxRecordBytes: 1 << 20,
-      lossy: false,
-      relativeTimes: false,
-      now: 0n,
-    },
+    kernel,
+    others: others(kernel),
     sizes: {
       chunkBytes: 65536,
       chunkRecords: 65536,
@@ -58,7 +62,7 @@ export function textRun(
   const none = () => new Uint8Array();
   const start = async () =>
     run({
-      source: 'inputs' in from ? from : oneInput({ input: from, from: 0, fromLine: 1, settled: [] }),
+      source: 'inputs' in from ? from : oneInput({ input: from, from: 0, fromLine: 1, settled: [], plan: 0 }),
       earlier: emptyTally(),
       plan,
       tables: { labels: none, zone: none },
