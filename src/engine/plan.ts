@@ -1,5 +1,6 @@
 import { EXPANSION } from '../kernel/layout.ts';
 import type { KernelPlan } from '../kernel/plan.ts';
+import { emptyRecordBytes } from '../kernel/wire-plan.ts';
 
 /** How much of everything: what bounds a run's memory and what a transaction holds. */
 export interface Sizes {
@@ -23,27 +24,24 @@ export interface Plan {
   readonly sizes: Sizes;
 }
 
-/** Bytes of a field that has no value, in either form of COPY, at most. */
-const NULL_BYTES = 4;
-
 /** Of what a byte may become, what values of JSON leave to those that are not there: none of them takes all. */
 const JSON_NULL_EXPANSION = 2;
 
 /**
- * Records after which a chunk ends. Where values may be NULL that take no byte of the source, what they become
- * must fit the memory too: it is reserved once more for records that are padded.
+ * Records after which a chunk ends. Where records may become more than their bytes can, what that is must fit the
+ * memory too: it is reserved once more for them.
  */
 export function chunkRecords({ kernel, sizes }: Plan): number {
   const isJson = kernel.format.name !== 'csv';
   if (!isJson && !pads(kernel)) return sizes.chunkRecords;
-  const added = kernel.schema.columns.length * NULL_BYTES + NULL_BYTES;
-  const room = sizes.chunkBytes * (isJson ? JSON_NULL_EXPANSION : EXPANSION);
+  const added = Math.max(1, emptyRecordBytes(kernel));
+  const room = sizes.chunkBytes * (pads(kernel) ? EXPANSION : JSON_NULL_EXPANSION);
   return Math.max(1, Math.min(sizes.chunkRecords, Math.floor(room / added)));
 }
 
-/** Whether a record may become more than its bytes can. */
-export function pads({ format }: KernelPlan): boolean {
-  return format.name === 'csv' && format.dialect.ragged === 'pad';
+/** Whether a record may become more than its bytes can: by fields that it does not have, or by keys. */
+export function pads({ format, wire }: KernelPlan): boolean {
+  return wire === 'ndjson' || (format.name === 'csv' && format.dialect.ragged === 'pad');
 }
 
 /** However small the chunks, a batch holds no more of them than this: each takes a slot. */

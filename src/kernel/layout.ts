@@ -26,6 +26,9 @@ export const COLUMN_ELEMENT = 24;
 export const COLUMN_ELEMENT_OID = 28;
 /** Start of the run, microseconds since 2000-01-01 00:00 UTC (i64), for `now` where it is allowed. */
 export const COLUMN_NOW = 32;
+/** NDJSON: what stands before the column's value, `{"name":` or `,"name":`, its address and length. */
+export const COLUMN_KEY_AT = 40;
+export const COLUMN_KEY_BYTES = 44;
 
 export const FLAG_NOT_NULL = 1;
 /** Let through what PostgreSQL would round or cut: excess scale, sub-microseconds, blanks behind a varchar. */
@@ -51,8 +54,16 @@ export const PLAN_JSON = 64;
 export const PLAN_DELIMITER = 12;
 export const PLAN_QUOTE = 16;
 export const PLAN_CR_STYLE = 20;
-/** 0 for COPY BINARY, 1 for COPY TEXT. */
+/** What records become: a `WIRE_*`. */
 export const PLAN_WIRE = 24;
+export const WIRE_COPY_BINARY = 0;
+export const WIRE_COPY_TEXT = 1;
+export const WIRE_NDJSON = 2;
+export const WIRE_CSV = 3;
+/** Records are checked, and become nothing. */
+export const WIRE_NONE = 4;
+/** CSV: the byte that divides outgoing fields. */
+export const PLAN_OUT_DELIMITER = 68;
 /** 1 where an unquoted empty field is NULL. */
 export const PLAN_EMPTY_IS_NULL = 28;
 /** Further words that mean NULL where they stand unquoted: how many, and the address of pairs (address, length). */
@@ -167,7 +178,10 @@ export const FRAME_LIMIT = 32;
 export const FRAME_AT = 24;
 export const FRAME_FAULT = 28;
 
-/** Most bytes of payload that one byte of source can become (an interval of one digit is the worst). */
+/**
+ * Most bytes of payload that one byte of source can become, or that checking it takes behind what was written (an
+ * interval of one digit is the worst).
+ */
 export const EXPANSION = 12;
 
 /**

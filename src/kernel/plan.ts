@@ -4,6 +4,7 @@ import { type CsvFormat, writeCsvFormat } from './csv-plan.ts';
 import { type JsonFormat, writeJsonFormat } from './json-plan.ts';
 import * as layout from './layout.ts';
 import { PlanImage } from './plan-image.ts';
+import { writeWire } from './wire-plan.ts';
 
 /** Types of which a value without an offset of its own means the session's. */
 const ZONED_TYPES = [TYPE_TIMESTAMPTZ, TYPE_TIMETZ];
@@ -18,6 +19,8 @@ export interface KernelPlan {
   readonly schema: Schema;
   readonly format: KernelFormat;
   readonly wire: Wire;
+  /** CSV: the byte that divides outgoing fields; a comma where it is not said. */
+  readonly outDelimiter?: number;
   readonly maxRecordBytes: number;
   readonly lossy: boolean;
   readonly relativeTimes: boolean;
@@ -51,7 +54,7 @@ export function writePlan(plan: KernelPlan, base: number, tables: TableWriters):
   image.u32(header + layout.PLAN_COLUMNS, plan.schema.columns.length);
   image.u32(header + layout.PLAN_COLUMNS_AT, columns);
   image.u32(header + layout.PLAN_WIDTH, plan.schema.width);
-  image.u32(header + layout.PLAN_WIRE, plan.wire === 'copy-text' ? 1 : 0);
+  writeWire(image, header, columns, plan);
   image.u32(header + layout.PLAN_MAX_RECORD_BYTES, plan.maxRecordBytes);
   return image.bytes();
 }

@@ -36,8 +36,8 @@ export interface Schema {
   readonly width: number;
 }
 
-/** Wire formats that the kernel writes. */
-export type Wire = 'copy-binary' | 'copy-text';
+/** Wire formats that the kernel writes; `none` checks records and writes nothing. */
+export type Wire = 'copy-binary' | 'copy-text' | 'ndjson' | 'csv' | 'none';
 
 /** A time zone as a list of offsets: the first, then one more at each transition. */
 export interface Zone {

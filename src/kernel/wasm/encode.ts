@@ -7,16 +7,17 @@
 import { FAULT_NOT_NULL } from '../../record/fault-number';
 import { TYPE_OTHER } from '../../record/type-id';
 import {
-  COLUMN_FIELD, COLUMN_FLAGS, COLUMN_SIZE, COLUMN_TYPE, FLAG_NOT_NULL, FORMAT_CSV, NULL_FIELD,
+  COLUMN_FIELD, COLUMN_FLAGS, COLUMN_SIZE, COLUMN_TYPE, FLAG_NOT_NULL, NULL_FIELD, WIRE_COPY_BINARY, WIRE_COPY_TEXT,
+  WIRE_CSV, WIRE_NDJSON,
 } from '../layout';
-import { report } from './faults';
+import { checkRecord } from './check-record';
 import { copyText, copyTextNewline, copyTextNull, copyTextTab } from './copy-text';
-import {
-  columnCount, columnsAt, fieldsAt, format, rowEndsAt, rowNumbersAt, rowStartsAt, textWire, width,
-} from './plan';
-import { refusal } from './refuse';
+import { csvRecord } from './csv-record';
 import { goodCount } from './decode';
-import { placeEnd, placeInCsv, placeInObject } from './place';
+import { jsonRecord } from './json-record';
+import { columnCount, columnsAt, fieldsAt, rowEndsAt, rowStartsAt, width, wire } from './plan';
+import { refusal } from './refuse';
+import { refuseValue } from './refuse-value';
 import { encodeValue, encodeValueHere } from './value';
 
 /** Outgoing records of the chunk so far. */
@@ -42,7 +43,7 @@ export function openPayload(
 /** Writes the good records of the strip to `out`; `first` is the number of its first record. Returns the payload's end. */
 export function encode(out: usize, first: u32): usize {
   for (let row: u32 = 0; row < goodCount; row++) {
-    const after = textWire ? textRecord(row, out, first) : binaryRecord(row, out, first);
+    const after = wire != WIRE_COPY_BINARY ? otherRecord(row, out, first) : binaryRecord(row, out, first);
     if (after == 0) continue;
     out = after;
     store<u32>(payloadEndsAt + (<usize>sentCount << 2), <u32>(out - payloadAt));
@@ -51,6 +52,15 @@ export function encode(out: usize, first: u32): usize {
     sentCount++;
   }
   return out;
+}
+
+function otherRecord(row: u32, out: usize, first: u32): usize {
+  switch (wire) {
+    case WIRE_COPY_TEXT: return textRecord(row, out, first);
+    case WIRE_NDJSON: return jsonRecord(row, out, first);
+    case WIRE_CSV: return csvRecord(row, out, first);
+    default: return checkRecord(row, out, first);
+  }
 }
 
 function binaryRecord(row: u32, out: usize, first: u32): usize {
@@ -98,18 +108,4 @@ function textRecord(row: u32, out: usize, first: u32): usize {
     out = column == stop ? copyTextNewline(out) : copyTextTab(out);
   }
   return out;
-}
-
-/** Reports the value that a column refused, with its place in the source. Returns 0. */
-function refuseValue(fault: u32, row: u32, column: usize, first: u32): usize {
-  const start: usize = load<u32>(rowStartsAt + (<usize>row << 2));
-  const end: usize = load<u32>(rowEndsAt + (<usize>row << 2));
-  const field = load<u32>(column, COLUMN_FIELD);
-  const fields = fieldsAt + <usize>row * (<usize>width << 3);
-  const at: usize = format == FORMAT_CSV ? placeInCsv(start, end, field) : placeInObject(start, end, fields + (<usize>field << 3));
-  const atEnd = placeEnd;
-  const number = <u32>((column - columnsAt) / COLUMN_SIZE);
-  const ordinal = first + load<u32>(rowNumbersAt + (<usize>row << 2));
-  report(fault, number, ordinal, start, end, at, atEnd);
-  return 0;
 }

@@ -1,7 +1,7 @@
 import {
   CSV_PAD, CSV_TRIM, CSV_TRUNCATE, PLAN_COLUMNS, PLAN_COLUMNS_AT, PLAN_COMMENT, PLAN_CSV_FLAGS, PLAN_SPELLINGS,
   PLAN_SPELLINGS_AT, PLAN_CR_STYLE, PLAN_DELIMITER, PLAN_EMPTY_IS_NULL, PLAN_FORMAT, PLAN_MAX_RECORD_BYTES,
-  PLAN_NULLS, PLAN_NULLS_AT, PLAN_QUOTE, PLAN_WIDTH, PLAN_WIRE, SCRATCH_INDEX_AT,
+  PLAN_NULLS, PLAN_NULLS_AT, PLAN_OUT_DELIMITER, PLAN_QUOTE, PLAN_WIDTH, PLAN_WIRE, SCRATCH_INDEX_AT,
   SCRATCH_ROW_ENDS_AT, SCRATCH_ROW_NUMBERS_AT, SCRATCH_ROW_STARTS_AT, SCRATCH_FIELDS_AT, SCRATCH_LINES_AT,
   SCRATCH_QUOTED_AT, SCRATCH_TEXT_AT,
   FORMAT_CSV,
@@ -18,7 +18,9 @@ export let delimiter: i32 = 44;
 /** -1 where the dialect has none. */
 export let quote: i32 = 34;
 export let crStyle: bool = false;
-export let textWire: bool = false;
+/** A WIRE_*. */
+export let wire: u32 = 0;
+export let outDelimiter: u32 = 44;
 export let emptyIsNull: bool = true;
 export let nullCount: u32 = 0;
 export let nullsAt: usize = 0;
@@ -50,7 +52,8 @@ export function configure(plan: usize, scratch: usize): void {
   quote = load<u32>(plan, PLAN_QUOTE);
   if (quote == 0) quote = -1;
   crStyle = load<u32>(plan, PLAN_CR_STYLE) != 0;
-  textWire = load<u32>(plan, PLAN_WIRE) != 0;
+  wire = load<u32>(plan, PLAN_WIRE);
+  outDelimiter = load<u32>(plan, PLAN_OUT_DELIMITER);
   emptyIsNull = load<u32>(plan, PLAN_EMPTY_IS_NULL) != 0;
   nullCount = load<u32>(plan, PLAN_NULLS);
   nullsAt = load<u32>(plan, PLAN_NULLS_AT);
