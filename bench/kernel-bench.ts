@@ -4,7 +4,7 @@ import { compileKernel } from '../src/kernel/kernel.ts';
 import * as layout from '../src/kernel/layout.ts';
 import { type MemoryMap, mapMemory, type ScratchAddresses, writeScratchTable } from '../src/kernel/memory.ts';
 import { type KernelFormat, type KernelPlan, writePlan } from '../src/kernel/plan.ts';
-import type { ColumnType } from '../src/record/schema.ts';
+import type { ColumnType, Wire } from '../src/record/schema.ts';
 import * as t from '../src/record/type-id.ts';
 
 interface Exports {
@@ -39,6 +39,7 @@ const TYPES: Readonly<Record<string, Partial<ColumnType>>> = {
 /** The kernel on one thread, the whole input in its memory, worked on chunk by chunk as in a load. */
 export class KernelBench {
   readonly input: Uint8Array;
+  readonly wire: Wire;
   readonly #exports: Exports;
   readonly #map: MemoryMap;
   readonly #view: DataView;
@@ -51,12 +52,13 @@ export class KernelBench {
   /** Whole records, as framing would cut them: addresses. */
   readonly #chunks: { at: number; end: number }[] = [];
 
-  constructor(input: Uint8Array, format: KernelFormat) {
+  constructor(input: Uint8Array, format: KernelFormat, wire: Wire) {
     this.input = input;
+    this.wire = wire;
     this.#header = format.name === 'csv' ? 1 : 0;
     const plan = (base: number) =>
-      writePlan({ ...PLAN, format }, base, { labels: () => new Uint8Array(), zone: () => new Uint8Array() });
-    const sizes = { planBytes: plan(0).length, slots: 1, chunkBytes: CHUNK_BYTES, pads: false, threads: 1 };
+      writePlan({ ...PLAN, format, wire }, base, { labels: () => new Uint8Array(), zone: () => new Uint8Array() });
+    const sizes = { planBytes: plan(0).length, slots: 1, chunkBytes: CHUNK_BYTES, pads: true, threads: 1 };
     this.#map = mapMemory({ ...sizes, maxRecordBytes: input.length, json: jsonMemory(format) });
     const memory = new WebAssembly.Memory({
       initial: this.#map.pages,
@@ -168,7 +170,7 @@ export const NDJSON: KernelFormat = {
   maxDepth: 64,
 };
 
-const PLAN: Omit<KernelPlan, 'format'> = {
+const PLAN: Omit<KernelPlan, 'format' | 'wire'> = {
   schema: {
     columns: ORDER_COLUMNS.map(({ name, type, nullable }, field) => {
       const known = TYPES[type];
@@ -177,7 +179,6 @@ const PLAN: Omit<KernelPlan, 'format'> = {
     }),
     width: ORDER_COLUMNS.length,
   },
-  wire: 'copy-binary',
   maxRecordBytes: 1 << 24,
   lossy: false,
   relativeTimes: false,

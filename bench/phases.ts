@@ -1,4 +1,5 @@
 import { PLAIN_CSV } from '../src/kernel/csv-plan.ts';
+import type { Wire } from '../src/record/schema.ts';
 import { KernelBench, NDJSON } from './kernel-bench.ts';
 
 /** What a phase reads: the same rows in one form or another, a CSV's header included. */
@@ -16,8 +17,8 @@ const FORMATS = { csv: PLAIN_CSV, ndjson: NDJSON };
 let bench: KernelBench | undefined;
 
 /** The kernel with the input in its memory: put there once, outside what is timed. */
-function kernel(bytes: Uint8Array, of: PhaseInput): KernelBench {
-  if (bench?.input !== bytes) bench = new KernelBench(bytes, FORMATS[of]);
+function kernel(bytes: Uint8Array, of: PhaseInput, wire: Wire = 'copy-binary'): KernelBench {
+  if (bench?.input !== bytes || bench.wire !== wire) bench = new KernelBench(bytes, FORMATS[of], wire);
   return bench;
 }
 
@@ -27,10 +28,14 @@ export const PHASES: readonly Phase[] = [
   { name: 'frame', of: 'csv', run: (bytes) => kernel(bytes, 'csv').frame() },
   { name: 'scan', of: 'csv', run: (bytes) => kernel(bytes, 'csv').scan() },
   { name: 'scan, decode', of: 'csv', run: (bytes) => kernel(bytes, 'csv').decode() },
+  { name: 'scan, decode, check', of: 'csv', run: (bytes) => kernel(bytes, 'csv', 'none').encode() },
   { name: 'scan, decode, check, encode', of: 'csv', run: (bytes) => kernel(bytes, 'csv').encode() },
+  { name: 'the same to CSV', of: 'csv', run: (bytes) => kernel(bytes, 'csv', 'csv').encode() },
+  { name: 'the same to NDJSON', of: 'csv', run: (bytes) => kernel(bytes, 'csv', 'ndjson').encode() },
   { name: 'JSON.parse, nothing kept', of: 'ndjson', run: parseRecords },
   { name: 'ndjson: frame', of: 'ndjson', run: (bytes) => kernel(bytes, 'ndjson').frame() },
   { name: 'ndjson: decode, check, encode', of: 'ndjson', run: (bytes) => kernel(bytes, 'ndjson').encode() },
+  { name: 'ndjson: the same to NDJSON', of: 'ndjson', run: (bytes) => kernel(bytes, 'ndjson', 'ndjson').encode() },
 ];
 
 const QUOTE = 0x22;
