@@ -1,0 +1,63 @@
+/** Whether the first of some records names the columns. */
+export interface DetectedHeader {
+  readonly isHeader: boolean;
+  /** 0 for a guess to 1 for no doubt. */
+  readonly score: number;
+  /** One line. */
+  readonly evidence: string;
+}
+
+const LONGEST_NAME = 64;
+const NAME = /^[\p{L}_$#@][\p{L}\p{M}\p{N}\s_.,:/()[\]%&#$'’°€+-]*$/u;
+
+/** What a column's values may all be, and a name is not. */
+const KINDS: readonly (readonly [string, RegExp])[] = [
+  ['a number', /^[-+]?(?:\d[\d.,' ]*|[.,]\d+)(?:e[-+]?\d+)?\s?%?$/i],
+  ['a date or time', /^\d{1,4}([-/.])\d{1,2}\1\d{1,4}\b.*$|^\d{1,2}:\d\d(?::\d\d.*)?$/],
+  ['a UUID', /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i],
+  ['a boolean', /^(?:true|false|t|f|yes|no|y|n)$/i],
+];
+
+/** Records of one width, at least one. */
+export function detectHeader(records: readonly (readonly string[])[]): DetectedHeader {
+  const [first = [], ...others] = records;
+  const values = first.map(kindOf);
+  const valueAt = values.findIndex((kind) => kind !== undefined);
+  if (valueAt >= 0 && values.filter((kind) => kind !== undefined).length * 2 >= first.length) {
+    const what = `field ${valueAt + 1} of the first record is ${values[valueAt]}, as no name is`;
+    return { isHeader: false, score: 0.9, evidence: what };
+  }
+  const names = first.map((name) => name.trim());
+  const twice = names.findIndex((name, i) => name !== '' && names.indexOf(name) !== i);
+  if (twice >= 0) {
+    const what = `fields ${names.indexOf(names[twice] as string) + 1} and ${twice + 1} of the first record are the same`;
+    return { isHeader: false, score: 0.6, evidence: what };
+  }
+  const told = first.findIndex((_, i) => values[i] === undefined && columnKind(others, i) !== undefined);
+  if (told >= 0) {
+    const what = `field ${told + 1} of the first record is a word, and ${columnKind(others, told)} in the ${others.length === 1 ? 'other record' : 'others'}`;
+    return { isHeader: true, score: 0.95, evidence: what };
+  }
+  const again = first.findIndex((name, i) => name !== '' && others.some((record) => record[i] === name));
+  if (again >= 0) {
+    const what = `field ${again + 1} of the first record comes again in its column`;
+    return { isHeader: false, score: 0.7, evidence: what };
+  }
+  const isNames = names.every((name) => name === '' || (name.length <= LONGEST_NAME && NAME.test(name)));
+  if (isNames && names.some((name) => name !== '')) {
+    return { isHeader: true, score: 0.6, evidence: 'the fields of the first record look like names' };
+  }
+  return { isHeader: false, score: 0.5, evidence: 'the fields of the first record do not look like names' };
+}
+
+function kindOf(field: string): string | undefined {
+  const text = field.trim();
+  return KINDS.find(([, form]) => form.test(text))?.[0];
+}
+
+/** What all values of a column are, empty ones aside. */
+function columnKind(records: readonly (readonly string[])[], column: number): string | undefined {
+  const values = records.map((record) => (record[column] ?? '').trim()).filter((value) => value !== '');
+  if (values.length === 0) return undefined;
+  return KINDS.find(([, form]) => values.every((value) => form.test(value)))?.[0];
+}
