@@ -57,7 +57,10 @@ export class KernelBench {
     this.wire = wire;
     this.#header = format.name === 'csv' ? 1 : 0;
     const plan = (base: number) =>
-      writePlan({ ...PLAN, format, wire }, base, { labels: () => new Uint8Array(), zone: () => new Uint8Array() });
+      writePlan({ ...PLAN, format, wire }, base, {
+        labels: () => new Uint8Array(),
+        zone: () => new Uint8Array(),
+      });
     const sizes = { planBytes: plan(0).length, slots: 1, chunkBytes: CHUNK_BYTES, pads: true, threads: 1 };
     this.#map = mapMemory({ ...sizes, maxRecordBytes: input.length, json: jsonMemory(format) });
     const memory = new WebAssembly.Memory({

@@ -35,7 +35,11 @@ export const PHASES: readonly Phase[] = [
   { name: 'JSON.parse, nothing kept', of: 'ndjson', run: parseRecords },
   { name: 'ndjson: frame', of: 'ndjson', run: (bytes) => kernel(bytes, 'ndjson').frame() },
   { name: 'ndjson: decode, check, encode', of: 'ndjson', run: (bytes) => kernel(bytes, 'ndjson').encode() },
-  { name: 'ndjson: the same to NDJSON', of: 'ndjson', run: (bytes) => kernel(bytes, 'ndjson', 'ndjson').encode() },
+  {
+    name: 'ndjson: the same to NDJSON',
+    of: 'ndjson',
+    run: (bytes) => kernel(bytes, 'ndjson', 'ndjson').encode(),
+  },
 ];
 
 const QUOTE = 0x22;

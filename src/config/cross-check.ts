@@ -16,6 +16,7 @@ const KEYS: Readonly<Record<keyof RawLoad, true>> = {
   header: true,
   ignoreExtra: true,
   create: true,
+  unlogged: true,
   delimiter: true,
   quote: true,
   comment: true,

@@ -11,6 +11,7 @@ export interface RawLoadOptions {
   readonly header?: boolean;
   readonly ignoreExtra?: boolean;
   readonly create?: boolean;
+  readonly unlogged?: boolean;
   readonly delimiter?: string;
   readonly quote?: string;
   readonly comment?: string;

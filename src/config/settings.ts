@@ -21,6 +21,8 @@ export interface PostgresTarget {
   readonly to: string | undefined;
   readonly table: TableName;
   readonly create: boolean;
+  /** The table that is made is not written to the server's log. */
+  readonly unlogged: boolean;
   readonly publication: Publication;
   /** SQL of the user's own, run once in a job: when it begins and when it ends. */
   readonly before: readonly string[];

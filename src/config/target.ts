@@ -13,6 +13,7 @@ export function resolveTarget(raw: RawLoad, source: string): TargetSettings {
     to,
     table: raw.table === undefined ? { table: tableNameFromFile(source) } : parseTableName(raw.table),
     create: raw.create ?? to === undefined,
+    unlogged: raw.unlogged ?? false,
     publication: raw.replace ? 'replace' : raw.atomic ? 'atomic' : 'append',
     before: raw.before ?? [],
     after: raw.after ?? [],

@@ -20,6 +20,7 @@ export async function makeTable(
   const sql = createTableSql(
     wanted.table,
     columns.map(({ name, type }) => ({ name, sqlType: type.sql, notNull: false })),
+    wanted.unlogged,
   );
   const shown = showTableName(wanted.table);
   if (!wanted.create) {

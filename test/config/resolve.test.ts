@@ -14,6 +14,7 @@ test('nothing typed gives every default', () => {
       to: undefined,
       table: { table: 'orders' },
       create: true,
+      unlogged: false,
       publication: 'append',
       before: [],
       after: [],

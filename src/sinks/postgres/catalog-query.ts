@@ -4,6 +4,8 @@ export interface CatalogRow {
   table: string;
   /** `pg_class.relkind`. */
   kind: string;
+  /** `pg_class.relpersistence`. */
+  persistence: string;
   mayInsert: boolean;
   rowSecurity: boolean;
   insertTrigger: boolean;
@@ -51,7 +53,7 @@ export interface CatalogType {
 /** $1: the table's name, quoted. Found through search_path where it has no schema. */
 export const CATALOG_QUERY = `
 WITH RECURSIVE relation AS (
-  SELECT c.oid, c.relname, c.relkind, n.nspname
+  SELECT c.oid, c.relname, c.relkind, c.relpersistence, n.nspname
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.oid = to_regclass($1)
 ), attribute AS (
@@ -66,7 +68,7 @@ WITH RECURSIVE relation AS (
     LATERAL (VALUES (t.typbasetype), (t.typelem)) AS part (oid)
   WHERE part.oid <> 0
 )
-SELECT r.nspname AS schema, r.relname AS table, r.relkind AS kind,
+SELECT r.nspname AS schema, r.relname AS table, r.relkind AS kind, r.relpersistence AS persistence,
   has_table_privilege(r.oid, 'INSERT') AS "mayInsert",
   row_security_active(r.oid) AS "rowSecurity",
   EXISTS (SELECT FROM pg_trigger WHERE tgrelid = r.oid AND tgtype & 68 = 68) AS "insertTrigger",

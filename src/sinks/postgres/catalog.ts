@@ -32,6 +32,7 @@ export async function readTable(client: ClientBase, name: TableName): Promise<Ta
     name: { schema: row.schema, table: row.table },
     shown: showTableName({ schema: row.schema, table: row.table }),
     kind: KINDS[row.kind] ?? 'other',
+    unlogged: row.persistence === 'u',
     columns: row.columns.map((column) => tableColumn(column, types)),
     mayInsert: row.mayInsert,
     rowSecurity: row.rowSecurity,

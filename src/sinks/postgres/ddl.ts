@@ -10,9 +10,13 @@ export interface ColumnDefinition {
 }
 
 /** A statement that makes the table, one column a line. Throws `usage` for names that PostgreSQL cannot hold. */
-export function createTableSql(name: TableName, columns: readonly ColumnDefinition[]): string {
+export function createTableSql(
+  name: TableName,
+  columns: readonly ColumnDefinition[],
+  unlogged = false,
+): string {
   const lines = columns.map(
     ({ name, sqlType, notNull }) => `  ${quoteIdentifier(name)} ${sqlType}${notNull ? ' NOT NULL' : ''}`,
   );
-  return `CREATE TABLE ${quoteTableName(name)} (\n${lines.join(',\n')}\n)`;
+  return `CREATE ${unlogged ? 'UNLOGGED ' : ''}TABLE ${quoteTableName(name)} (\n${lines.join(',\n')}\n)`;
 }

@@ -10,6 +10,10 @@ export const LEDGER_SCHEMA = 'sluice';
 
 /** The ledger's statements, for the schema that it lies in. All values are literals, so that several statements fit one round trip. */
 export interface LedgerSql {
+  /** Names of its tables, without the schema. */
+  readonly tables: readonly string[];
+  readonly jobs: string;
+  readonly spanTable: string;
   /** Whether there is one, and whether it has all that a newer version keeps. */
   readonly exists: string;
   /** Makes what is missing of it. */
@@ -19,6 +23,8 @@ export interface LedgerSql {
   spans(job: Job): string;
   count(job: Job): string;
   claim(job: Job): string;
+  /** Moves all that another ledger knows of the job to this one. */
+  adopt(job: Job, other: LedgerSql): string;
   /** All that earlier runs have left, a stage among it. */
   forget(job: Job): string;
   /** Locks the job's row against a claim, with other lanes, and gives its epoch. */
@@ -32,22 +38,34 @@ export interface LedgerSql {
 }
 
 const COUNTS = ['read', 'loaded', 'rejected', 'filtered', 'duplicate'] as const;
+const JOB_COLUMNS =
+  'id, epoch, source, target, fingerprint, publication, state, totals, started_at, finished_at';
+const SPAN_COLUMNS = `job, epoch, input, first, "end", lines, ${COUNTS.join(', ')}, committed_at`;
 
-export function ledgerSql(schemaName: string): LedgerSql {
+/**
+ * An unlogged table is empty after a crash of the server, so what is known of its loads has to vanish with it:
+ * it is kept in unlogged tables.
+ */
+export function ledgerSql(schemaName: string, unlogged = false): LedgerSql {
   const schema = quoteIdentifier(schemaName);
-  const jobs = `${schema}.job`;
-  const spans = `${schema}.span`;
+  const prefix = unlogged ? 'unlogged_' : '';
+  const table = unlogged ? 'UNLOGGED TABLE' : 'TABLE';
+  const jobs = `${schema}.${prefix}job`;
+  const spans = `${schema}.${prefix}span`;
   const text = escapeLiteral;
   const json = (value: object) => `${text(JSON.stringify(value))}::jsonb`;
   const id = (job: Job) => text(job.id);
   return {
+    tables: [`${prefix}job`, `${prefix}span`],
+    jobs,
+    spanTable: spans,
     exists: `SELECT to_regclass(${text(spans)}) IS NOT NULL AS exists, EXISTS (
       SELECT FROM pg_attribute WHERE attrelid = to_regclass(${text(jobs)}) AND attname = 'publication'
     ) AS current`,
     create: `
       CREATE SCHEMA IF NOT EXISTS ${schema};
       COMMENT ON SCHEMA ${schema} IS 'sluice: which parts of which sources are loaded';
-      CREATE TABLE IF NOT EXISTS ${jobs} (
+      CREATE ${table} IF NOT EXISTS ${jobs} (
         id text PRIMARY KEY,
         epoch bigint NOT NULL,
         source text NOT NULL,
@@ -60,7 +78,7 @@ export function ledgerSql(schemaName: string): LedgerSql {
         finished_at timestamptz
       );
       ALTER TABLE ${jobs} ADD COLUMN IF NOT EXISTS publication text NOT NULL DEFAULT 'append';
-      CREATE TABLE IF NOT EXISTS ${spans} (
+      CREATE ${table} IF NOT EXISTS ${spans} (
         job text NOT NULL,
         epoch bigint NOT NULL,
         input text NOT NULL,
@@ -78,7 +96,7 @@ export function ledgerSql(schemaName: string): LedgerSql {
     read: (job) =>
       `SELECT epoch, state, fingerprint, totals, finished_at AS "finishedAt",
          coalesce(to_jsonb(job) ->> 'publication', 'append') AS publication
-       FROM ${jobs} WHERE id = ${id(job)}`,
+       FROM ${jobs} AS job WHERE id = ${id(job)}`,
     spans: (job) =>
       `SELECT input, first, "end", lines, ${COUNTS.join(', ')} FROM ${spans}
        WHERE job = ${id(job)} ORDER BY input, first`,
@@ -90,6 +108,11 @@ export function ledgerSql(schemaName: string): LedgerSql {
        ON CONFLICT (id) DO UPDATE SET epoch = job.epoch + 1, source = excluded.source, target = excluded.target,
          fingerprint = excluded.fingerprint, publication = excluded.publication, state = 'running', totals = NULL, started_at = now(), finished_at = NULL
        RETURNING epoch`,
+    adopt: (job, other) =>
+      `WITH moved AS (DELETE FROM ${other.jobs} WHERE id = ${id(job)} RETURNING ${JOB_COLUMNS})
+         INSERT INTO ${jobs} (${JOB_COLUMNS}) SELECT * FROM moved;
+       WITH moved AS (DELETE FROM ${other.spanTable} WHERE job = ${id(job)} RETURNING ${SPAN_COLUMNS})
+         INSERT INTO ${spans} (${SPAN_COLUMNS}) SELECT * FROM moved`,
     forget: (job) =>
       `DELETE FROM ${spans} WHERE job = ${id(job)};
        DROP TABLE IF EXISTS ${quoteTableName(stageName(schemaName, job.id))}`,

@@ -2,7 +2,7 @@ import type { ClientBase, DatabaseError, QueryResult } from 'pg';
 import { SluiceError } from '../../errors.ts';
 import type { Batch } from '../../record/batch.ts';
 import type { Parcel } from '../../record/parcel.ts';
-import type { Job, JobState, Ledger, SettledSpan } from '../../record/sink.ts';
+import type { Job, JobState, Ledger } from '../../record/sink.ts';
 import type { Tally } from '../../record/tally.ts';
 import { connect } from './connect/connect.ts';
 import type { Connection } from './connect/connection.ts';
@@ -11,8 +11,9 @@ import { durably } from './durably.ts';
 import { failureOf } from './failure.ts';
 import { lockJob, lockSetup } from './job-lock.ts';
 import { type JobSteps, NO_STEPS } from './job-steps.ts';
+import { type Reading, readJob } from './ledger-reading.ts';
 import { type LedgerSql, ledgerSql } from './ledger-sql.ts';
-import { joinSpans, spansOf } from './span-row.ts';
+import { spansOf } from './span-row.ts';
 
 /** Statements of a batch's own transaction, for the job that is claimed. */
 export interface BatchEntry {
@@ -27,13 +28,10 @@ export interface BatchEntry {
   concerns(error: DatabaseError): boolean;
 }
 
-interface JobRow {
-  epoch: string;
-  state: 'running' | 'finished';
-  fingerprint: Job['fingerprint'];
-  publication: Job['publication'];
-  totals: Tally | null;
-  finishedAt: Date | null;
+export interface LedgerOptions {
+  readonly steps?: JobSteps | undefined;
+  /** For a table that a crash of the server empties. */
+  readonly unlogged?: boolean | undefined;
 }
 
 /** The ledger of one run, in the target's own database. Holds a session whose lock keeps other runs off. */
@@ -41,42 +39,47 @@ export class PostgresLedger implements Ledger {
   readonly #target: Target;
   readonly #schema: string;
   readonly #sql: LedgerSql;
+  /** That of tables which are unlogged where this one's is not, or the other way round: tables change. */
+  readonly #other: LedgerSql;
   readonly #steps: JobSteps;
   /** Records of every batch that was told to be in the target, by where its first span begins. */
   readonly #acknowledged = new Map<string, number>();
   #control: Connection;
   #claimed: { job: Job; epoch: string } | undefined;
   /** What `read` found, so that `claim` sees whether it still holds. */
-  #seen: { job: string; epoch: string; spans: number } | undefined;
+  #seen: Reading | undefined;
 
-  constructor(target: Target, control: Connection, schema: string, steps: JobSteps = NO_STEPS) {
+  constructor(
+    target: Target,
+    control: Connection,
+    schema: string,
+    { steps = NO_STEPS, unlogged = false }: LedgerOptions = {},
+  ) {
     this.#target = target;
     this.#control = control;
     this.#schema = schema;
-    this.#sql = ledgerSql(schema);
+    this.#sql = ledgerSql(schema, unlogged);
+    this.#other = ledgerSql(schema, !unlogged);
     this.#steps = steps;
   }
 
   async read(job: Job): Promise<JobState> {
     return this.#guard('cannot read the ledger', async (client) => {
-      const exists = await client.query<{ exists: boolean }>(this.#sql.exists);
-      const row = exists.rows[0]?.exists
-        ? (await client.query<JobRow>(this.#sql.read(job))).rows[0]
-        : undefined;
-      const spans = row ? (await client.query<Record<string, string>>(this.#sql.spans(job))).rows : [];
-      this.#seen = { job: job.id, epoch: row?.epoch ?? '0', spans: spans.length };
-      if (!row) return { state: 'new' };
-      const { fingerprint, publication, totals, finishedAt } = row;
-      if (totals && finishedAt) return { state: 'finished', fingerprint, totals, finishedAt };
-      return { state: 'unfinished', fingerprint, publication, settled: joinSpans(spans.map(readSpan)) };
+      const found = await readJob(client, job, this.#sql, this.#other);
+      this.#seen = found;
+      return found.known;
     });
   }
 
   async claim(job: Job, anew: boolean): Promise<void> {
     await this.#guard('cannot claim the load in the ledger', async (client) => {
       await lockJob(client, this.#schema, job);
-      const found = await client.query<{ current: boolean }>(this.#sql.exists);
-      if (!found.rows[0]?.current) await durably(client, [lockSetup(this.#schema), this.#sql.create]);
+      const isMoving = this.#seen?.job === job.id && this.#seen.keptIn === this.#other;
+      for (const sql of isMoving ? [this.#sql, this.#other] : [this.#sql]) {
+        const found = await client.query<{ current: boolean }>(sql.exists);
+        if (!found.rows[0]?.current) await durably(client, [lockSetup(this.#schema), sql.create]);
+      }
+      if (isMoving) await durably(client, [this.#sql.adopt(job, this.#other)]);
       // The claim waits for batches of an older run that still live, so the count behind it is final.
       const claim = [this.#sql.claim(job), this.#sql.count(job), ...(anew ? [this.#sql.forget(job)] : [])];
       const check = ([row, count]: readonly QueryResult[]) => {
@@ -139,7 +142,7 @@ export class PostgresLedger implements Ledger {
 
   /** Whether an error speaks of the ledger's own tables, and not of a row of the batch. */
   concerns(error: DatabaseError): boolean {
-    return error.schema === this.#schema && (error.table === 'span' || error.table === 'job');
+    return error.schema === this.#schema && this.#sql.tables.includes(error.table ?? '');
   }
 
   /** Another run has claimed the job: nothing more of this one can be committed. */
@@ -191,23 +194,6 @@ export class PostgresLedger implements Ledger {
       });
     }
   }
-}
-
-function readSpan(row: Record<string, string>): SettledSpan {
-  const count = (name: string) => Number(row[name]);
-  return {
-    input: row.input as string,
-    first: count('first'),
-    end: count('end'),
-    lines: count('lines'),
-    tally: {
-      read: count('read'),
-      loaded: count('loaded'),
-      rejected: count('rejected'),
-      filtered: count('filtered'),
-      duplicate: count('duplicate'),
-    },
-  };
 }
 
 function takenOver(job: Job): SluiceError {

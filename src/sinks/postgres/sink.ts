@@ -78,7 +78,10 @@ export class PostgresSink implements Sink {
     this.#stallMillis = more.stallMillis ?? STALL_MILLIS;
     if (ledger === false) this.#lanes.give(control);
     else {
-      this.#ledger = new PostgresLedger(this.#target, control, ledger, more.steps);
+      this.#ledger = new PostgresLedger(this.#target, control, ledger, {
+        steps: more.steps,
+        unlogged: into === table.name && table.unlogged,
+      });
       this.ledger = this.#ledger;
     }
   }

@@ -4,6 +4,8 @@ import type { Destination, DestinationColumn } from '../../record/destination.ts
 export interface Table extends Destination {
   readonly name: { readonly schema: string; readonly table: string };
   readonly kind: TableKind;
+  /** A crash of the server empties it. */
+  readonly unlogged: boolean;
   /** In the table's order, dropped columns left out. */
   readonly columns: readonly TableColumn[];
   /** The right to insert into all columns. */
