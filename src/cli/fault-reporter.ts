@@ -6,6 +6,7 @@ import { formatCount, formatRows } from './amounts.ts';
 import { escapeText } from './escape.ts';
 import { reportFault } from './fault-report.ts';
 import type { Screen } from './screen.ts';
+import { withoutSecrets } from './secrets.ts';
 
 /** Kinds that are shown in full, on a terminal; elsewhere the screen's room decides as well. */
 const SHOWN_KINDS = 10;
@@ -40,6 +41,10 @@ export class FaultReporter {
       this.#schema = event.schema;
     } else if (event.type === 'rejected') {
       this.#count(event.parcel, event.faults);
+    } else if (event.type === 'notice') {
+      this.#screen.print([
+        `${this.#screen.paint('help', 'note:')} ${escapeText(withoutSecrets(event.text))}`,
+      ]);
     } else if (event.type === 'retrying' && event.attempt === 1) {
       // Off a terminal there is no display that would say why nothing moves.
       this.#screen.print([`waiting for the target: ${escapeText(event.reason)}`]);

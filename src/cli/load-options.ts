@@ -103,6 +103,8 @@ export const LOAD_OPTIONS: readonly CommandOption[] = [
     default: 'the primary key',
   },
   { flags: '--job <name>', summary: 'name to resume by', default: 'source and target' },
+  { flags: '--wait [time]', summary: 'wait for another run of the same load to end' },
+  { flags: '--skip-locked', summary: 'leave the work to another run of the same load, and succeed' },
   { flags: '--restart', summary: 'begin an unfinished load anew' },
   { flags: '--again', summary: 'load once more what was loaded before' },
   { flags: '--no-ledger', summary: 'keep no ledger in the target; an unfinished load cannot resume' },

@@ -10,7 +10,7 @@ export function exitStatusOf(
   stoppedBy?: 'interrupted' | 'terminated',
 ): number {
   if (state === 'interrupted') return EXIT_STATUS[stoppedBy ?? 'interrupted'];
-  if (state === 'nothing-to-do' || state === 'explained') return EXIT_DONE;
+  if (state === 'nothing-to-do' || state === 'explained' || state === 'locked') return EXIT_DONE;
   return tally.rejected > 0 ? EXIT_REJECTS : EXIT_DONE;
 }
 
@@ -34,6 +34,7 @@ function sentence(outcome: LoadOutcome): string {
   if (state === 'nothing-to-do') {
     return `nothing to do: ${source} is in ${table} already: ${identity}; --again loads it once more`;
   }
+  if (state === 'locked') return `skipped: another run is loading ${source} into ${table}`;
   if (state === 'explained') return `nothing was loaded into ${table}`;
   const speed = seconds > 0 ? ` (${formatBytes(bytes / seconds)}/s)` : '';
   const took = `in ${formatSeconds(seconds)}${speed}`;

@@ -48,6 +48,8 @@ const KEYS: Readonly<Record<keyof RawLoad, true>> = {
   onConflict: true,
   key: true,
   ledger: true,
+  wait: true,
+  skipLocked: true,
   restart: true,
   again: true,
   job: true,
@@ -75,6 +77,10 @@ const CONFLICTS: readonly Conflict[] = [
   {
     when: (raw) => raw.again === true && raw.ledger === false,
     reason: '--again and --no-ledger: without a ledger no load is known to be finished',
+  },
+  {
+    when: (raw) => raw.wait !== undefined && raw.skipLocked === true,
+    reason: '--wait and --skip-locked: one waits for another run of the load, the other leaves it the work',
   },
   {
     when: (raw) => raw.job !== undefined && raw.ledger === false,

@@ -71,6 +71,13 @@ export const LIMITS = {
     max: 7 * 86_400_000,
     summary: 'that a target which is away is waited for',
   },
+  waitMillis: {
+    option: '--wait',
+    unit: 'milliseconds',
+    min: 0,
+    max: 7 * 86_400_000,
+    summary: 'that another run of the same load is waited for',
+  },
   recordBytes: { unit: 'bytes', min: 1, max: 16 * MIB, summary: 'of one record; a longer one is a reject' },
   skipLines: { option: '--skip-lines', unit: 'lines', min: 0, max: 10_000, summary: 'before the header' },
   nulls: { option: '--null', unit: 'words', min: 0, max: 64, summary: 'that mean NULL, true or false' },

@@ -43,6 +43,9 @@ export interface RawLoadOptions {
   readonly onConflict?: string;
   readonly key?: string;
   readonly ledger?: boolean;
+  /** `true` for as long as it takes. */
+  readonly wait?: string | true;
+  readonly skipLocked?: boolean;
   readonly restart?: boolean;
   readonly again?: boolean;
   readonly job?: string;

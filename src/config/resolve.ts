@@ -35,6 +35,8 @@ export function resolveLoad(raw: RawLoad, facts: Facts): LoadSettings {
     maxRejects: parseRejectLimit(raw.maxRejects),
     retryMillis: within('retryMillis', parseMillis('--retry-for', raw.retryFor ?? DEFAULT_RETRY)),
     ledger: raw.ledger ?? true,
+    waitMillis: waitMillis(raw.wait),
+    skipLocked: raw.skipLocked ?? false,
     restart: raw.restart ?? false,
     again: raw.again ?? false,
     job: raw.job === undefined ? undefined : jobName(raw.job),
@@ -102,4 +104,9 @@ function jobName(name: string): string {
   within('jobCharacters', name.length);
   if (!/\p{Cc}/u.test(name)) return name;
   throw new SluiceError('usage', 'a job name cannot hold control characters', { place: '--job' });
+}
+
+function waitMillis(typed: string | true | undefined): number {
+  if (typed === undefined) return 0;
+  return typed === true ? Number.POSITIVE_INFINITY : within('waitMillis', parseMillis('--wait', typed));
 }

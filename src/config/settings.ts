@@ -78,6 +78,10 @@ export interface LoadSettings {
   readonly retryMillis: number;
 
   readonly ledger: boolean;
+  /** How long another run of the same job is waited for; Infinity for ever. */
+  readonly waitMillis: number;
+  /** Where another run has the job, there is nothing to do. */
+  readonly skipLocked: boolean;
   /** Begin an unfinished load anew. */
   readonly restart: boolean;
   /** Load once more what was loaded before. */

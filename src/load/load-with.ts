@@ -1,5 +1,6 @@
 import type { LoadSettings } from '../config/settings.ts';
 import { run } from '../engine/run.ts';
+import { SluiceError } from '../errors.ts';
 import { enumTable } from '../kernel/enum-table.ts';
 import type { Pool } from '../kernel/pool.ts';
 import { zoneTable } from '../kernel/zone-table.ts';
@@ -58,6 +59,8 @@ async function loadPrepared(
   if (settings.explain)
     return { ...nothing, state: 'explained', notes: [...prepared.notes, ...planLines(plan)] };
   const where = [...prepared.notes, ...prepared.where];
+  const hindrance = await lock(start, prepared);
+  if (hindrance !== undefined) return { ...nothing, state: hindrance };
   const decision: Decision = sink.ledger
     ? decide(job, await sink.ledger.read(job), settings)
     : { do: 'load', anew: true, settled: [] };
@@ -83,6 +86,23 @@ async function loadPrepared(
     ...(hasRejects && { rejectsFile: settings.rejectsFile }),
     notes: where,
   };
+}
+
+/** Has the job to itself behind this; what ends the run where it may do without, or is stopped while it waits. */
+async function lock(
+  { settings, listener, stop }: Start,
+  { job, sink }: PreparedLoad,
+): Promise<'locked' | 'interrupted' | undefined> {
+  const tell = (holder: string) => listener({ type: 'notice', text: `waiting: ${holder}` });
+  const { skipLocked, waitMillis: forMillis } = settings;
+  try {
+    await sink.ledger?.lock(job, { forMillis, signal: AbortSignal.any([stop.drain, stop.now]), tell });
+    return undefined;
+  } catch (error) {
+    if (skipLocked && error instanceof SluiceError && error.code === 'ledger/locked') return 'locked';
+    if (stop.drain.aborted && !stop.now.aborted) return 'interrupted';
+    throw stop.now.aborted ? stop.now.reason : error;
+  }
 }
 
 /** Runs the engine over what is not settled yet, with the reject file open. */

@@ -49,14 +49,24 @@ export type JobState =
       readonly finishedAt: Date;
     };
 
+/** How a job that another run holds is waited for. */
+export interface LockPatience {
+  /** 0 where it is not. */
+  readonly forMillis: number;
+  readonly signal: AbortSignal;
+  /** Called once, where there is something to wait for. */
+  readonly tell: (holder: string) => void;
+}
+
 /** Progress that commits with the data. Present on sinks whose target can hold it. */
 export interface Ledger {
+  /** Keeps other runs off the job, until `close`. Rejects with `ledger/locked` while another live run holds it. */
+  lock(job: Job, patience: LockPatience): Promise<void>;
   /** Reads what is known of the job. Changes nothing. */
   read(job: Job): Promise<JobState>;
   /**
    * Claims the job for this run: raises its epoch, so that an older run that still lives can commit
-   * nothing more. `anew` forgets all spans of earlier runs. Called once, before the first `write`.
-   * Refuses with `ledger/locked` while another live run holds the job.
+   * nothing more. `anew` forgets all spans of earlier runs. Called once, behind `lock` and before the first `write`.
    */
   claim(job: Job, anew: boolean): Promise<void>;
   /** Marks the job as finished, durably; everything committed before becomes durable with it. */

@@ -57,6 +57,8 @@ test('nothing typed gives every default', () => {
     retryMillis: 600_000,
     maxRejects: { kind: 'share', share: 0.01, graceRows: 10_000, atEnd: false },
     ledger: true,
+    waitMillis: 0,
+    skipLocked: false,
     restart: false,
     again: false,
     job: undefined,

@@ -105,13 +105,43 @@ test('interrupted once, it settles what it has read and says how to go on', asyn
 });
 
 test('two runs of one job at once: one of them is told, and no row is doubled', async () => {
-  const { url, counts } = await table();
+  const { url, client, counts } = await table();
   const file = temporaryFile('numbers.csv', `n,word\n${lines(0, 60_000)}`);
   const args = ['load', file, '--to', url, '--lanes', '1', '--batch', '200rows', '--chunk', '2KiB'];
   const first = startSluice(args);
   while ((await counts())[0] < 500) await sleep(5);
+  // The first stands still while the second looks.
+  await client.query('BEGIN; LOCK TABLE numbers IN EXCLUSIVE MODE');
   const second = await sluice(args);
   expect([second.status, errorCode(second.stderr)]).toEqual([8, 'ledger/locked']);
+  await client.query('COMMIT');
   expect((await first.ended).status).toBe(0);
   expect(await counts()).toEqual([60_000, 60_000]);
+});
+
+test('a job that another run holds: waited for, waited for so long, left to it, and given up', async () => {
+  const { url, client, counts } = await table();
+  const file = temporaryFile('numbers.csv', `n,word\n${lines(0, 40_000)}`);
+  const args = ['load', file, '--to', url, '--json', '--lanes', '1', '--batch', '200rows', '--chunk', '2KiB'];
+  // The holder stands still behind a lock, for as long as the others look.
+  const first = startSluice(args);
+  while ((await counts())[0] < 500) await sleep(5);
+  await client.query('BEGIN; LOCK TABLE numbers IN EXCLUSIVE MODE');
+  const skipped = await sluice([...args, '--skip-locked']);
+  expect([skipped.status, JSON.parse(skipped.stdout).state]).toEqual([0, 'locked']);
+  const briefly = await sluice([...args, '--wait', '300ms']);
+  expect([briefly.status, errorCode(briefly.stderr)]).toEqual([8, 'ledger/locked']);
+  const interrupted = startSluice([...args, '--wait']);
+  await expect
+    .poll(() => interrupted.stderr(), { timeout: 20_000 })
+    .toContain('waiting: another run is loading');
+  interrupted.child.kill('SIGINT');
+  expect((await interrupted.ended).status).toBe(130);
+  const waiting = startSluice([...args, '--wait']);
+  await expect.poll(() => waiting.stderr(), { timeout: 20_000 }).toContain('waiting: another run is loading');
+  await client.query('COMMIT');
+  expect((await first.ended).status).toBe(0);
+  const done = await waiting.ended;
+  expect([done.status, JSON.parse(done.stdout).state]).toEqual([0, 'nothing-to-do']);
+  expect(await counts()).toEqual([40_000, 40_000]);
 });

@@ -29,7 +29,7 @@ export function startSluice(
   args: readonly string[],
   cwd?: string,
   who: { readonly uid?: number; readonly gid?: number; readonly env?: NodeJS.ProcessEnv } = {},
-): { child: ChildProcess; ended: Promise<Ran> } {
+): { child: ChildProcess; ended: Promise<Ran>; stderr(): string } {
   const child = spawn(process.execPath, [COMMAND, ...args], { cwd, stdio: 'pipe', ...who });
   const output = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
@@ -41,7 +41,7 @@ export function startSluice(
   const ended = new Promise<Ran>((resolve) => {
     child.on('close', (status) => resolve({ status, ...output }));
   });
-  return { child, ended };
+  return { child, ended, stderr: () => output.stderr };
 }
 
 /** A folder that goes with the test. */

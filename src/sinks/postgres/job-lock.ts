@@ -2,19 +2,37 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import { SluiceError } from '../../errors.ts';
-import type { Job } from '../../record/sink.ts';
+import type { Job, LockPatience } from '../../record/sink.ts';
 
 /** A run that was killed a moment ago may still hold its lock until the server sees its socket close. */
 const GRACE_MILLIS = 1_000;
 const PAUSE_MILLIS = 50;
+const LONG_PAUSE_MILLIS = 500;
 
-/** Keeps other runs off the job for as long as the session lives. Refuses with `ledger/locked`, naming who holds it. */
-export async function lockJob(client: ClientBase, schema: string, job: Job): Promise<void> {
+/**
+ * Keeps other runs off the job for as long as the session lives. Refuses with `ledger/locked`, naming who holds it,
+ * once it has been waited for.
+ */
+export async function lockJob(
+  client: ClientBase,
+  schema: string,
+  job: Job,
+  patience?: LockPatience,
+): Promise<void> {
   const key = lockKey(`job ${schema} ${job.id}`);
-  for (const deadline = performance.now() + GRACE_MILLIS; ; await sleep(PAUSE_MILLIS)) {
+  const began = performance.now();
+  let told = false;
+  for (;;) {
     const { rows } = await client.query<{ locked: boolean }>(`SELECT pg_try_advisory_lock(${key}) AS locked`);
     if (rows[0]?.locked) return;
-    if (performance.now() > deadline) throw await locked(client, key, job);
+    const waited = performance.now() - began;
+    if (waited > GRACE_MILLIS) {
+      const error = await locked(client, key, job);
+      if (patience === undefined || waited > GRACE_MILLIS + patience.forMillis) throw error;
+      if (!told) patience.tell([error.message, ...error.notes].join(', '));
+      told = true;
+    }
+    await sleep(told ? LONG_PAUSE_MILLIS : PAUSE_MILLIS, undefined, { signal: patience?.signal });
   }
 }
 

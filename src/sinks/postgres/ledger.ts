@@ -2,7 +2,7 @@ import type { ClientBase, DatabaseError, QueryResult } from 'pg';
 import { SluiceError } from '../../errors.ts';
 import type { Batch } from '../../record/batch.ts';
 import type { Parcel } from '../../record/parcel.ts';
-import type { Job, JobState, Ledger } from '../../record/sink.ts';
+import type { Job, JobState, Ledger, LockPatience } from '../../record/sink.ts';
 import type { Tally } from '../../record/tally.ts';
 import { connect } from './connect/connect.ts';
 import type { Connection } from './connect/connection.ts';
@@ -45,6 +45,8 @@ export class PostgresLedger implements Ledger {
   /** Records of every batch that was told to be in the target, by where its first span begins. */
   readonly #acknowledged = new Map<string, number>();
   #control: Connection;
+  /** The job whose lock the control session holds. */
+  #locked: string | undefined;
   #claimed: { job: Job; epoch: string } | undefined;
   /** What `read` found, so that `claim` sees whether it still holds. */
   #seen: Reading | undefined;
@@ -63,6 +65,13 @@ export class PostgresLedger implements Ledger {
     this.#steps = steps;
   }
 
+  lock(job: Job, patience?: LockPatience): Promise<void> {
+    return this.#guard('cannot lock the load', async (client) => {
+      await lockJob(client, this.#schema, job, patience);
+      this.#locked = job.id;
+    });
+  }
+
   async read(job: Job): Promise<JobState> {
     return this.#guard('cannot read the ledger', async (client) => {
       const found = await readJob(client, job, this.#sql, this.#other);
@@ -73,7 +82,7 @@ export class PostgresLedger implements Ledger {
 
   async claim(job: Job, anew: boolean): Promise<void> {
     await this.#guard('cannot claim the load in the ledger', async (client) => {
-      await lockJob(client, this.#schema, job);
+      if (this.#locked !== job.id) await lockJob(client, this.#schema, job);
       const isMoving = this.#seen?.job === job.id && this.#seen.keptIn === this.#other;
       for (const sql of isMoving ? [this.#sql, this.#other] : [this.#sql]) {
         const found = await client.query<{ current: boolean }>(sql.exists);
