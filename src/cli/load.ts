@@ -63,7 +63,9 @@ async function loadWatched(
     progress?.stop();
     reporter.finish();
     const status = exitStatusOf(outcome, stop.code);
+    // crash point: before report
     tell(outcome, status, settings, world, screen);
+    // crash point: after report
     return status;
   } catch (error) {
     progress?.stop();

@@ -59,6 +59,7 @@ export async function run(job: Run): Promise<RunResult> {
     await runStages(job, arena, account);
     account.close();
     return { tally: account.tally, bytes: account.bytes, drained: job.drain.aborted };
+    // crash point: everything settled
   } finally {
     clearInterval(watch);
     await arena.pool.close();

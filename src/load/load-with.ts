@@ -34,14 +34,18 @@ export async function loadWith(start: Start): Promise<LoadOutcome> {
   try {
     const source = await openSource(settings);
     opened.push(() => source.input.close());
+    // crash point: source opened
     const warn = (text: string) => listener({ type: 'notice', text });
     const target = await openTarget(settings, warn, stop.now);
     opened.push(() => target.close());
     const prepared = await target.prepare(source, stop.now);
     opened.push(() => prepared.sink.close());
+    // crash point: prepared
     return await loadPrepared(start, source, target, prepared);
   } finally {
+    // crash point: before shutdown
     for (const close of opened.reverse()) await close();
+    // crash point: after shutdown
   }
 }
 

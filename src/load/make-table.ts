@@ -36,6 +36,7 @@ export async function makeTable(
     await client.query(sql).catch((error: unknown) => {
       throw failureOf(error, `cannot create ${shown}`);
     });
+    // crash point: table made
     const made = await readTable(client, wanted.table);
     if (!made) throw new SluiceError('internal', `the table ${shown} is not there after it was created`);
     const what = onlyExplain ? 'would create' : 'created';

@@ -22,6 +22,7 @@ export async function clearEarlierRejects(path: string, settled?: readonly Span[
     await refuseStranger(real);
     if (settled === undefined) await rm(real);
     else await keepSettled(real, settled);
+    // crash point: earlier rejects cleared
     await syncFolderOf(real);
     return real;
   } catch (error) {
@@ -55,7 +56,9 @@ async function keepSettled(path: string, settled: readonly Span[]): Promise<void
   const temporary = `${path}.tmp`;
   await rm(temporary, { force: true });
   try {
-    if (await copySettled(path, temporary, settled)) await rename(temporary, path);
+    const isAny = await copySettled(path, temporary, settled);
+    // crash point: earlier rejects copied
+    if (isAny) await rename(temporary, path);
     else await rm(path);
   } finally {
     await rm(temporary, { force: true });

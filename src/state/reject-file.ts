@@ -41,18 +41,21 @@ export class RejectFile {
   async append(text: string): Promise<void> {
     const handle = this.#handle ?? (await this.#open());
     const bytes = Buffer.from(text);
+    // crash point: before reject write
     for (let at = 0; at < bytes.length; ) {
       const position = this.#regular ? this.#end : null;
       const { bytesWritten } = await handle.write(bytes, at, bytes.length - at, position);
       at += bytesWritten;
       this.#end += bytesWritten;
     }
+    // crash point: rejects written
   }
 
   async sync(): Promise<void> {
     if (!this.#regular) return;
     await this.#handle?.datasync();
     this.#durableEnd = this.#end;
+    // crash point: rejects synced
   }
 
   /** Cuts off what was not synced, so that a failed write leaves no torn line. */
@@ -70,6 +73,7 @@ export class RejectFile {
   async #open(): Promise<FileHandle> {
     const found = await open(this.#path, 'r+').catch(ignoreMissing);
     const handle = found ?? (await open(this.#path, 'wx', 0o600));
+    // crash point: reject file made
     this.#handle = handle;
     const stat = await handle.stat();
     this.#regular = stat.isFile();

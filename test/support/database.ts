@@ -3,8 +3,17 @@ import { createDatabaseAt } from './create-database.ts';
 import type { Major } from './test-binaries.ts';
 
 /** The URL of the run's shared server of a major version, which the first to ask starts. */
-export async function sharedServer(major: Major): Promise<string> {
-  const answer = await fetch(`${inject('servers')}/${major}`);
+export function sharedServer(major: Major): Promise<string> {
+  return fromSetup(String(major));
+}
+
+/** The path of the command with faults, which the first to ask builds. */
+export function faultCommand(): Promise<string> {
+  return fromSetup('faults');
+}
+
+async function fromSetup(what: string): Promise<string> {
+  const answer = await fetch(`${inject('servers')}/${what}`);
   const text = await answer.text();
   if (!answer.ok) throw new Error(text);
   return text;

@@ -1,17 +1,21 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
+import { buildFaultCommand } from '../faults/command/build.ts';
 import { startPostgres, type TestServer } from './postgres.ts';
 import type { Major } from './test-binaries.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Answers `/15` and `/18` with the URL of a server of that version. Use it through database.ts. */
+    /**
+     * Answers `/15` and `/18` with the URL of a server of that version (database.ts), `/faults` with the path of the
+     * command that the fault harness runs.
+     */
     servers: string;
   }
 }
 
-/** One server of each major version for the whole run, started when the first test asks: many need none. */
+/** One server of each major version for the whole run, and the command with faults, made when the first test asks: many need none. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const servers = new Map<string, Promise<TestServer>>();
   const find = (major: string): Promise<TestServer> => {
@@ -19,9 +23,15 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     servers.set(major, known);
     return known;
   };
+  let faultCommand: Promise<string> | undefined;
+  const answer = async (what: string): Promise<string> => {
+    if (what !== 'faults') return (await find(what)).url;
+    faultCommand ??= buildFaultCommand();
+    return faultCommand;
+  };
   const broker = createServer((request, response) => {
-    find(request.url?.slice(1) ?? '').then(
-      ({ url }) => response.end(url),
+    answer(request.url?.slice(1) ?? '').then(
+      (text) => response.end(text),
       (error) => response.writeHead(500).end(String(error?.stack ?? error)),
     );
   });

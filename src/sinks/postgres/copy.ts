@@ -67,8 +67,10 @@ function* pieces(batch: Batch, wire: Wire, first: number, end: number, sent: () 
     for (let at = from === 0 ? 0 : (ends[from - 1] as number); at < stop; at += PIECE_BYTES) {
       const bytes = Math.min(PIECE_BYTES, stop - at);
       sent();
+      // crash point: in COPY
       yield Buffer.from(payload.buffer, payload.byteOffset + at, bytes);
     }
   }
   if (wire === 'copy-binary') yield BINARY_TRAILER;
+  // crash point: before CopyDone
 }

@@ -20,7 +20,10 @@ export async function durably(
     const results = (await client.query([...OPENING, ...statements].join(';\n'))) as unknown as QueryResult[];
     const own = results.slice(OPENING.length);
     if (check(own)) await runSteps(client, steps);
-    const { command } = await client.query('COMMIT');
+    // crash point: before ledger COMMIT
+    const answer = client.query('COMMIT');
+    // crash point: ledger COMMIT sent
+    const { command } = await answer;
     if (command !== 'COMMIT')
       throw new SluiceError('target/refused', 'the server rolled the transaction back');
     return own;
@@ -35,6 +38,7 @@ async function runSteps(client: ClientBase, steps: readonly Step[]): Promise<voi
   if (steps.length === 0) return;
   const { rows } = await client.query<{ xid: string }>(WHICH);
   for (const { sql, failing, option } of steps) {
+    // crash point: before step
     await client.query(sql).catch((error: unknown) => {
       throw failureOf(error, failing);
     });

@@ -88,6 +88,7 @@ export class PostgresLedger implements Ledger {
         const found = await client.query<{ current: boolean }>(sql.exists);
         if (!found.rows[0]?.current) await durably(client, [lockSetup(this.#schema), sql.create]);
       }
+      // crash point: before claim
       if (isMoving) await durably(client, [this.#sql.adopt(job, this.#other)]);
       // The claim waits for batches of an older run that still live, so the count behind it is final.
       const claim = [this.#sql.claim(job), this.#sql.count(job), ...(anew ? [this.#sql.forget(job)] : [])];
@@ -101,6 +102,7 @@ export class PostgresLedger implements Ledger {
       };
       if (!anew) await this.#needed(client);
       const [row] = await durably(client, claim, check, anew ? this.#steps.begin : []);
+      // crash point: claimed
       this.#claimed = { job, epoch: row?.rows[0].epoch };
     });
   }
@@ -120,6 +122,7 @@ export class PostgresLedger implements Ledger {
         };
         await durably(client, statements, check, this.#steps.end);
       });
+    // crash point: before finish
     if (!this.#control.alive) await this.#reconnect(job);
     await settle().catch(async (error: unknown) => {
       // Finishing twice is the same as once, so a session that broke meanwhile is no reason to give up.
@@ -127,6 +130,7 @@ export class PostgresLedger implements Ledger {
       await this.#reconnect(job);
       await settle();
     });
+    // crash point: finished
   }
 
   /** The statements for a batch of the claimed job. */

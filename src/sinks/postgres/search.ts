@@ -44,6 +44,7 @@ export async function putAround(
     try {
       taken.push({ first, end, rows: await put(range, before) });
       before = 'RELEASE SAVEPOINT piece; SAVEPOINT piece';
+      // crash point: piece put
     } catch (error) {
       const refused =
         error instanceof DatabaseError ? refusalOf(error, batch, plan.table, plan.relation) : undefined;

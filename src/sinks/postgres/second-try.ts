@@ -53,6 +53,7 @@ export async function mergeAround(
   await client.query(merge.stage);
   const copy = openedCopy('SAVEPOINT stage', plan.copyInto(merge.into), () => true);
   await copyBatch(client, copy, plan.wire, batch, touch);
+  // crash point: staged
   let row = 0;
   const parcels = batch.parcels.map(({ ends }) => {
     const first = row;

@@ -118,6 +118,7 @@ export class PostgresSink implements Sink {
     }
     const settled = progress.settling ?? batch;
     this.#ledger?.acknowledge(settled);
+    // crash point: batch settled
     return { batch: settled, tally: settled.tally };
   }
 

@@ -63,13 +63,16 @@ export async function runTransaction({ client }: Connection, work: Work): Promis
   const entry = entryOf(batch);
   let hindrance: 'already settled' | 'fenced off' | undefined;
   const begun = (results: readonly (readonly TextRow[])[]): boolean => {
+    // crash point: after BEGIN
     hindrance = hindranceOf(results, entry, progress);
     return hindrance === undefined;
   };
   try {
+    // crash point: before BEGIN
     const rows = batch.parcels.reduce((sum, { ends }) => sum + ends.length, 0);
     const copy = openedCopy(openingOf(entry), plan.statement, begun);
     const taken = await copyBatch(client, copy, plan.wire, batch, progress.touch);
+    // crash point: COPY answered
     if (taken !== rows) throw lostRows(plan.table, rows, taken);
     progress.settling = batch;
     await commit(client, entry, progress);
@@ -97,6 +100,7 @@ async function secondTransaction(
   progress.committing = false;
   await client.query('ROLLBACK');
   const entry = entryOf(batch);
+  // crash point: second try
   const opening = (await client.query(openingOf(entry))) as unknown as QueryResult<TextRow>[];
   const results = opening.filter(({ fields }) => fields.length > 0).map(({ rows }) => rows);
   const hindrance = hindranceOf(results, entry, progress);
@@ -111,7 +115,9 @@ async function secondTransaction(
     ? await mergeAround(client, plan, merge, batch, progress.touch)
     : await copyAround(client, plan, batch, progress.touch);
   const left = found.refusals.length > 0 ? await setAside(found.batch, found.refusals) : found.batch;
+  // crash point: before setting aside
   progress.settling = left;
+  // crash point: set aside
   await commit(client, entryOf(left), progress);
   return { is: 'committed', batch: left };
 }
@@ -119,9 +125,11 @@ async function secondTransaction(
 async function commit(client: Client, entry: BatchEntry | undefined, progress: Progress): Promise<void> {
   progress.touch();
   progress.committing = true;
-  const ended = (await client.query(
-    entry ? `${entry.settle}; COMMIT` : 'COMMIT',
-  )) as unknown as QueryResult[];
+  // crash point: before COMMIT
+  const answer = client.query(entry ? `${entry.settle}; COMMIT` : 'COMMIT');
+  // crash point: COMMIT sent
+  const ended = (await answer) as unknown as QueryResult[];
+  // crash point: COMMIT answered
   const { command } = [ended].flat().at(-1) as QueryResult;
   progress.committing = false;
   // A COMMIT of a failed transaction is no error to the server: it answers with another tag.
