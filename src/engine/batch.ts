@@ -5,7 +5,7 @@ import { addTally, emptyTally } from '../record/tally.ts';
 import { batchChunks, type Sizes } from './plan.ts';
 import { nextWithin, TOO_LATE } from './waiting.ts';
 
-/** Parcel -> Batch. By bytes of the source, records or age, whichever comes first. */
+/** Parcel -> Batch. By bytes of the source, records or age, whichever comes first; a long record ends it too. */
 export async function* batch(parcels: AsyncIterable<Parcel>, sizes: Sizes): AsyncGenerator<Batch> {
   const source = parcels[Symbol.asyncIterator]();
   let held: Parcel[] = [];
@@ -41,7 +41,9 @@ function isFull(held: readonly Parcel[], sizes: Sizes): boolean {
   if (held.length >= batchChunks(sizes)) return true;
   let bytes = 0;
   let records = 0;
-  for (const { span, tally } of held) {
+  for (const { span, tally, raw } of held) {
+    // It lies in the one slot for long records, and the next of them waits for that.
+    if (raw.length > sizes.chunkBytes) return true;
     bytes += span.end - span.first;
     records += tally.read;
   }

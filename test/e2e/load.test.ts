@@ -145,3 +145,15 @@ test('--explain shows the plan and changes nothing, not even where it would crea
   expect(ran.stdout).toContain('COPY BINARY');
   expect(await ask(url, `SELECT to_regclass('planned')::text`)).toBe(null);
 });
+
+test('records longer than a chunk, of which there is room for one, do not wait for their batch to be old', async () => {
+  const url = await createDatabase(18);
+  await ask(url, 'CREATE TABLE long (a int, b text)');
+  const rows = Array.from({ length: 30 }, (_, i) => `${i},${'z'.repeat(i % 3 === 0 ? 10 : 5000)}\n`).join('');
+  const file = temporaryFile('long.csv', `a,b\n${rows}`);
+  const sizes = ['--chunk', '1KiB', '--batch-age', '1h', '--lanes', '2'];
+  expect((await sluice(['load', file, '--to', url, ...sizes])).status).toBe(0);
+  expect(await ask(url, `SELECT count(*) || ' ' || sum(length(b)) FROM long`)).toBe(
+    `30 ${10 * 10 + 20 * 5000}`,
+  );
+});
