@@ -127,6 +127,18 @@ describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
     expect(await ask(url, `SELECT count(*)::int FROM ${table}`)).toBe(2996);
   });
 
+  test('a CHECK, and behind it a constraint that is checked at COMMIT', async () => {
+    const table = await tableWith('a int UNIQUE DEFERRABLE INITIALLY DEFERRED CHECK (a > 0), b text');
+    const file = temporaryFile('both.csv', 'a,b\n1,one\n-2,negative\n1,again\n3,three\n');
+    const ran = await sluice(['load', file, '--to', url, '--table', table, '--json']);
+    expect([ran.status, JSON.parse(ran.stdout)]).toEqual([
+      3,
+      expect.objectContaining({ read: 4, loaded: 2, rejected: 2 }),
+    ]);
+    const rejects = parseRejects(readFileSync(`${file}.rejects.ndjson`, 'utf8'));
+    expect(rejects.map(({ raw }) => raw)).toEqual(['-2,negative', '1,again']);
+  });
+
   test('rejects of our own and of the server, in several batches and lanes, each once and in its place', async () => {
     const table = await tableWith('a int PRIMARY KEY, b text');
     const rows = Array.from({ length: 6000 }, (_, i) =>

@@ -88,19 +88,20 @@ export async function runTransaction({ client }: Connection, work: Work): Promis
 }
 
 /**
- * The batch once more, when the server has refused it: all rows but those at fault. `deferred`: it was COMMIT that
- * failed, so constraints are checked at once here.
+ * The batch once more, when the server has refused it: all rows but those at fault. `atOnce`: constraints that wait
+ * for COMMIT are not let wait, since one of them has refused the batch there.
  */
 async function secondTransaction(
   client: Client,
-  { plan, batch, entryOf, progress }: Work,
+  work: Work,
   setAside: SetAside,
-  deferred: boolean,
+  atOnce: boolean,
 ): Promise<Outcome> {
+  const { plan, batch, entryOf, progress } = work;
   progress.committing = false;
   await client.query('ROLLBACK');
-  const entry = entryOf(batch);
   // crash point: second try
+  const entry = entryOf(batch);
   const opening = (await client.query(openingOf(entry))) as unknown as QueryResult<TextRow>[];
   const results = opening.filter(({ fields }) => fields.length > 0).map(({ rows }) => rows);
   const hindrance = hindranceOf(results, entry, progress);
@@ -108,18 +109,32 @@ async function secondTransaction(
     await client.query('ROLLBACK');
     return { is: hindrance };
   }
-  if (deferred) await client.query('SET CONSTRAINTS ALL IMMEDIATE');
+  if (atOnce) await client.query(CHECK_AT_ONCE);
   const { merge } = plan;
   // Which of several faults the server meets first says nothing of the others.
   const found = merge
     ? await mergeAround(client, plan, merge, batch, progress.touch)
     : await copyAround(client, plan, batch, progress.touch);
-  const left = found.refusals.length > 0 ? await setAside(found.batch, found.refusals) : found.batch;
+  if (!atOnce && !(await passesChecks(client, work))) return secondTransaction(client, work, setAside, true);
   // crash point: before setting aside
-  progress.settling = left;
+  const left = found.refusals.length > 0 ? await setAside(found.batch, found.refusals) : found.batch;
   // crash point: set aside
+  progress.settling = left;
   await commit(client, entryOf(left), progress);
   return { is: 'committed', batch: left };
+}
+
+const CHECK_AT_ONCE = 'SET CONSTRAINTS ALL IMMEDIATE';
+
+/** Whether constraints that wait for COMMIT hold: refused there, its rows could not be looked for any more. */
+async function passesChecks(client: Client, work: Work): Promise<boolean> {
+  try {
+    await client.query(CHECK_AT_ONCE);
+    return true;
+  } catch (error) {
+    if (isRefusal(error, work)) return false;
+    throw error;
+  }
 }
 
 async function commit(client: Client, entry: BatchEntry | undefined, progress: Progress): Promise<void> {
