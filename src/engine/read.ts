@@ -22,7 +22,8 @@ export async function* read(reading: Reading, arena: Arena): AsyncGenerator<Chun
   const ended = AbortSignal.any([stop, drain]);
   for await (const { input, from, fromLine, settled, plan } of source.inputs(ended)) {
     let leap: Leap | undefined = { isInput: true, lines: fromLine, records: 1 };
-    for (const gap of findGaps(settled, from, input.size)) {
+    // What is known by its bytes alone is read to its end, to see whether it is what it was.
+    for (const gap of findGaps(settled, from, input.check ? undefined : input.size)) {
       if (drain.aborted) return;
       leap = over(gap, leap);
       const framer = new Framer(arena, input.id, gap.first, stop, gap.end === undefined, plan);

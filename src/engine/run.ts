@@ -57,9 +57,9 @@ export async function run(job: Run): Promise<RunResult> {
   const watch = setInterval(() => job.listener(occupancyOf(arena)), OCCUPANCY_MILLIS);
   try {
     await runStages(job, arena, account);
+    // crash point: everything settled
     account.close();
     return { tally: account.tally, bytes: account.bytes, drained: job.drain.aborted };
-    // crash point: everything settled
   } finally {
     clearInterval(watch);
     await arena.pool.close();

@@ -67,12 +67,13 @@ async function loadPrepared(
   if (hindrance !== undefined) return { ...nothing, state: hindrance };
   const decision: Decision = sink.ledger
     ? decide(job, await sink.ledger.read(job), settings)
-    : { do: 'load', anew: true, settled: [] };
+    : { do: 'load', anew: true, settled: [], hashes: [] };
   if (decision.do === 'nothing') {
     return { ...nothing, state: 'nothing-to-do', tally: decision.state.totals, notes: where };
   }
 
   await sink.ledger?.claim(job, decision.anew);
+  source.input.check?.(decision.hashes);
   const { schema } = plan.kernel;
   const { size } = source.input;
   listener({ type: 'started', ...told, schema, size, from: source.from });

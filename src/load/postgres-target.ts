@@ -63,7 +63,7 @@ async function prepareTable(
   const zone = zoned ? await readZone(control.client) : undefined;
   const name = table.shown;
   const { publication } = wanted;
-  const job = await describeJob(source.input, settings.job, `${shown} ${name}`, name, publication);
+  const job = await describeJob(source, settings.job, `${shown} ${name}`, name, publication);
   const ledger = settings.ledger ? LEDGER_SCHEMA : false;
   const merge = await planMerge(control.client, wanted.onConflict, table, schema);
   const stage =

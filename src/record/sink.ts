@@ -1,13 +1,13 @@
 import type { Batch, Receipt } from './batch.ts';
 import type { Wire } from './schema.ts';
-import type { InputId, Span } from './span.ts';
+import type { HashedSpan, InputId, Span } from './span.ts';
 import type { Tally } from './tally.ts';
 
 /** What tells one state of a source from another. Absent parts are unknown, as for a pipe. */
 export interface Fingerprint {
   readonly size?: number;
   readonly mtimeMillis?: number;
-  /** SHA-256 of the first 64 KiB, hexadecimal. */
+  /** SHA-256 of the first 64 KiB, of a pipe only of what lies before its first record; hexadecimal. */
   readonly head: string;
 }
 
@@ -23,6 +23,8 @@ export interface Job {
   readonly target: string;
   readonly input: InputId;
   readonly fingerprint: Fingerprint;
+  /** Whether its source is known by nothing but its bytes, so that the ledger keeps a hash of each span. */
+  readonly hashed: boolean;
   readonly publication: Publication;
 }
 
@@ -41,6 +43,8 @@ export type JobState =
       readonly publication: Publication;
       readonly fingerprint: Fingerprint;
       readonly settled: readonly SettledSpan[];
+      /** Of a hashed job, as its batches were; neighbours are not joined. */
+      readonly hashes: readonly HashedSpan[];
     }
   | {
       readonly state: 'finished';

@@ -1,5 +1,5 @@
 import type { Fingerprint, SettledSpan } from './sink.ts';
-import type { InputId, InputOffset } from './span.ts';
+import type { HashedSpan, InputId, InputOffset } from './span.ts';
 
 /** One stream of bytes: a file, a pipe. */
 export interface Input {
@@ -12,9 +12,14 @@ export interface Input {
   sample?(from: InputOffset, bytes: number): Promise<Uint8Array>;
   fingerprint(): Promise<Fingerprint>;
   /**
-   * The bytes `[from, end)` in order; without `end` all to the end of the input. A buffer that was
-   * given out is valid until the next but one is asked for. A file that is shorter than promised
-   * ends with `source/changed`.
+   * For what can be read only once, and is known by nothing but its bytes: those that `read` passes over are held
+   * against these spans, and others end it with `ledger/changed`.
+   */
+  check?(settled: readonly HashedSpan[]): void;
+  /**
+   * The bytes `[from, end)` in order; without `end` all to the end of the input. Called again for what lies behind
+   * the first `end`, and so on. A buffer that was given out is valid until the next but one is asked for. A file
+   * that is shorter than promised ends with `source/changed`.
    */
   read(from: InputOffset, end: InputOffset | undefined, signal: AbortSignal): AsyncIterable<Uint8Array>;
   close(): Promise<void>;

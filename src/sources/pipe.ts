@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fingerprint } from '../record/sink.ts';
 import type { Input } from '../record/source.ts';
-import type { InputOffset } from '../record/span.ts';
+import type { HashedSpan, InputOffset } from '../record/span.ts';
 import type { DescriptorBytes } from './descriptor-bytes.ts';
+import { PassedOver } from './passed-over.ts';
 import { sourceError } from './source-error.ts';
 
 /** How long the first bytes are waited for once there are some: a pipe may pause within its header. */
@@ -14,10 +15,13 @@ export class PipeInput implements Input {
   readonly id: string;
   readonly size: number | undefined;
   readonly #bytes: DescriptorBytes;
-  /** What was read for `head` and is still to be given out. */
+  /** What was read ahead, for `head` or behind an `end`, and is still to be given out. */
   #ahead: Uint8Array[] = [];
   #next: Promise<Uint8Array | undefined> | undefined;
   #ended = false;
+  /** Position of the next byte that is given out. */
+  #at: InputOffset = 0;
+  #passedOver = new PassedOver([]);
 
   constructor(id: string, bytes: DescriptorBytes, size?: number) {
     this.id = id;
@@ -43,6 +47,10 @@ export class PipeInput implements Input {
     return { head: '' };
   }
 
+  check(settled: readonly HashedSpan[]): void {
+    this.#passedOver = new PassedOver(settled);
+  }
+
   async *read(
     from: InputOffset,
     end: InputOffset | undefined,
@@ -51,15 +59,20 @@ export class PipeInput implements Input {
     const stop = () => this.#bytes.destroy();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      let at = 0;
-      while (end === undefined || at < end) {
+      while (end === undefined || this.#at < end) {
         signal.throwIfAborted();
         const bytes = await this.#shift();
-        if (bytes === undefined) break;
-        const first = Math.max(0, from - at);
-        const last = end === undefined ? bytes.length : Math.min(bytes.length, end - at);
+        if (bytes === undefined) {
+          signal.throwIfAborted();
+          this.#passedOver.end(this.#at, from, this.id);
+          break;
+        }
+        const first = Math.min(bytes.length, Math.max(0, from - this.#at));
+        const last = end === undefined ? bytes.length : Math.min(bytes.length, end - this.#at);
+        if (last < bytes.length) this.#ahead.unshift(Buffer.from(bytes.subarray(last)));
+        this.#passedOver.pass(this.#at, bytes.subarray(0, first), this.id);
+        this.#at += last;
         if (first < last) yield bytes.subarray(first, last);
-        at += bytes.length;
       }
     } finally {
       signal.removeEventListener('abort', stop);

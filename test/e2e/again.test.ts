@@ -104,6 +104,40 @@ test('interrupted once, it settles what it has read and says how to go on', asyn
   expect(await counts()).toEqual([1001, 1001]);
 });
 
+test('a pipe under --job whose middle is missing goes on there, and what is settled is held against its hash', async () => {
+  const { url, client, counts } = await table();
+  await client.query('ALTER TABLE numbers ADD UNIQUE (n)');
+  const holder = new pg.Client({ connectionString: url });
+  await holder.connect();
+  onTestFinished(() => holder.end());
+  await holder.query('BEGIN');
+  // The batch with this number waits, and those behind it commit.
+  await holder.query('INSERT INTO numbers VALUES (250)');
+  const sizes = ['--lanes', '2', '--batch', '100rows', '--chunk', '1KiB'];
+  const args = ['load', '-', '--to', url, '--table', 'numbers', '--job', 'piped', ...sizes];
+  const { child, ended } = startSluice(args);
+  child.stdin?.write(`n,word\n${lines(0, 1000)}`);
+  while ((await counts())[0] < 800) await sleep(5);
+  child.kill('SIGKILL');
+  await ended;
+  await holder.query('ROLLBACK');
+
+  const refused = async (input: string) => {
+    const { status, stderr } = await sluice(args, input);
+    expect([status, errorCode(stderr)]).toEqual([5, 'ledger/changed']);
+    return stderr;
+  };
+  const before = await counts();
+  expect(await refused(`n,word\n${lines(0, 80)}`)).toContain('it ends at byte');
+  expect(await refused(`word,n\n${lines(0, 1000)}`)).toContain('its header is different');
+  const other = lines(0, 1000).replace('word 120\n', 'Word 120\n');
+  expect(await refused(`n,word\n${other}`)).toMatch(/bytes \d+ to \d+ are not those that were loaded/);
+  expect(await counts()).toEqual(before);
+
+  expect((await sluice(args, `n,word\n${lines(0, 1200)}`)).status).toBe(0);
+  expect(await counts()).toEqual([1200, 1200]);
+});
+
 test('two runs of one job at once: one of them is told, and no row is doubled', async () => {
   const { url, client, counts } = await table();
   const file = temporaryFile('numbers.csv', `n,word\n${lines(0, 60_000)}`);

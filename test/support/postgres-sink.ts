@@ -63,6 +63,7 @@ export function jobOf(more: Partial<Job> = {}): Job {
     target: 'db/t',
     input: 'orders.csv',
     fingerprint: { size: 100, mtimeMillis: 1, head: 'aa' },
+    hashed: false,
     publication: 'append',
     ...more,
   };

@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg';
-import type { Job, JobState, SettledSpan } from '../../record/sink.ts';
+import type { Job, JobState } from '../../record/sink.ts';
 import type { Tally } from '../../record/tally.ts';
 import type { LedgerSql } from './ledger-sql.ts';
-import { joinSpans } from './span-row.ts';
+import { joinSpans, type SpanRow } from './span-row.ts';
 
 interface JobRow {
   epoch: string;
@@ -41,7 +41,9 @@ function stateOf(row: JobRow | undefined, spans: readonly Record<string, string>
   if (!row) return { state: 'new' };
   const { fingerprint, publication, totals, finishedAt } = row;
   if (totals && finishedAt) return { state: 'finished', fingerprint, totals, finishedAt };
-  return { state: 'unfinished', fingerprint, publication, settled: joinSpans(spans.map(readSpan)) };
+  const rows = spans.map(readSpan);
+  const hashes = rows.flatMap(({ hash, ...span }) => (hash === undefined ? [] : [{ ...span, hash }]));
+  return { state: 'unfinished', fingerprint, publication, settled: joinSpans(rows), hashes };
 }
 
 async function rowOf(client: ClientBase, sql: LedgerSql, job: Job): Promise<JobRow | undefined> {
@@ -49,13 +51,14 @@ async function rowOf(client: ClientBase, sql: LedgerSql, job: Job): Promise<JobR
   return found.rows[0]?.exists ? (await client.query<JobRow>(sql.read(job))).rows[0] : undefined;
 }
 
-function readSpan(row: Record<string, string>): SettledSpan {
+function readSpan(row: Record<string, string>): SpanRow {
   const count = (name: string) => Number(row[name]);
   return {
     input: row.input as string,
     first: count('first'),
     end: count('end'),
     lines: count('lines'),
+    ...(row.hash && { hash: row.hash }),
     tally: {
       read: count('read'),
       loaded: count('loaded'),

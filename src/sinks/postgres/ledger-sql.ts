@@ -1,7 +1,8 @@
 import { escapeLiteral } from 'pg';
-import type { Job, SettledSpan } from '../../record/sink.ts';
+import type { Job } from '../../record/sink.ts';
 import type { Tally } from '../../record/tally.ts';
 import { quoteIdentifier } from './identifier.ts';
+import type { SpanRow } from './span-row.ts';
 import { stageName } from './stage-name.ts';
 import { quoteTableName } from './table-name.ts';
 
@@ -30,8 +31,8 @@ export interface LedgerSql {
   /** Locks the job's row against a claim, with other lanes, and gives its epoch. */
   share(job: Job): string;
   /** How many of the spans this epoch has settled already. */
-  settled(job: Job, epoch: string, spans: readonly SettledSpan[]): string;
-  settle(job: Job, epoch: string, spans: readonly SettledSpan[]): string;
+  settled(job: Job, epoch: string, spans: readonly SpanRow[]): string;
+  settle(job: Job, epoch: string, spans: readonly SpanRow[]): string;
   /** What this epoch has settled in all, and the state of the job. */
   sum(job: Job, epoch: string): string;
   finish(job: Job, epoch: string, totals: Readonly<Tally>): string;
@@ -40,7 +41,7 @@ export interface LedgerSql {
 const COUNTS = ['read', 'loaded', 'rejected', 'filtered', 'duplicate'] as const;
 const JOB_COLUMNS =
   'id, epoch, source, target, fingerprint, publication, state, totals, started_at, finished_at';
-const SPAN_COLUMNS = `job, epoch, input, first, "end", lines, ${COUNTS.join(', ')}, committed_at`;
+const SPAN_COLUMNS = `job, epoch, input, first, "end", lines, ${COUNTS.join(', ')}, hash, committed_at`;
 
 /**
  * An unlogged table is empty after a crash of the server, so what is known of its loads has to vanish with it:
@@ -61,6 +62,8 @@ export function ledgerSql(schemaName: string, unlogged = false): LedgerSql {
     spanTable: spans,
     exists: `SELECT to_regclass(${text(spans)}) IS NOT NULL AS exists, EXISTS (
       SELECT FROM pg_attribute WHERE attrelid = to_regclass(${text(jobs)}) AND attname = 'publication'
+    ) AND EXISTS (
+      SELECT FROM pg_attribute WHERE attrelid = to_regclass(${text(spans)}) AND attname = 'hash'
     ) AS current`,
     create: `
       CREATE SCHEMA IF NOT EXISTS ${schema};
@@ -92,13 +95,14 @@ export function ledgerSql(schemaName: string, unlogged = false): LedgerSql {
         duplicate bigint NOT NULL,
         committed_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (job, input, first)
-      )`,
+      );
+      ALTER TABLE ${spans} ADD COLUMN IF NOT EXISTS hash text`,
     read: (job) =>
       `SELECT epoch, state, fingerprint, totals, finished_at AS "finishedAt",
          coalesce(to_jsonb(job) ->> 'publication', 'append') AS publication
        FROM ${jobs} AS job WHERE id = ${id(job)}`,
     spans: (job) =>
-      `SELECT input, first, "end", lines, ${COUNTS.join(', ')} FROM ${spans}
+      `SELECT input, first, "end", lines, ${COUNTS.join(', ')}, to_jsonb(span) ->> 'hash' AS hash FROM ${spans} AS span
        WHERE job = ${id(job)} ORDER BY input, first`,
     count: (job) => `SELECT count(*) FROM ${spans} WHERE job = ${id(job)}`,
     claim: (job) =>
@@ -123,10 +127,13 @@ export function ledgerSql(schemaName: string, unlogged = false): LedgerSql {
         WHERE job = ${id(job)} AND epoch = ${epoch} AND (input, first, "end") IN (${keys.join()})`;
     },
     settle: (job, epoch, list) => {
-      const rows = list.map(({ input, first, end, lines, tally }) =>
-        [id(job), epoch, text(input), first, end, lines, ...COUNTS.map((count) => tally[count])].join(),
+      const rows = list.map(({ input, first, end, lines, tally, hash }) =>
+        [
+          ...[id(job), epoch, text(input), first, end, lines],
+          ...[...COUNTS.map((count) => tally[count]), hash === undefined ? 'NULL' : text(hash)],
+        ].join(),
       );
-      return `INSERT INTO ${spans} (job, epoch, input, first, "end", lines, ${COUNTS.join(', ')})
+      return `INSERT INTO ${spans} (job, epoch, input, first, "end", lines, ${COUNTS.join(', ')}, hash)
         VALUES (${rows.join('), (')})`;
     },
     sum: (job, epoch) =>

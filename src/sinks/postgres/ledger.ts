@@ -13,13 +13,13 @@ import { lockJob, lockSetup } from './job-lock.ts';
 import { type JobSteps, NO_STEPS } from './job-steps.ts';
 import { type Reading, readJob } from './ledger-reading.ts';
 import { type LedgerSql, ledgerSql } from './ledger-sql.ts';
-import { spansOf } from './span-row.ts';
+import { hashedSpansOf, spansOf } from './span-row.ts';
 
 /** Statements of a batch's own transaction, for the job that is claimed. */
 export interface BatchEntry {
   /** First: gives the epoch and locks it against a claim, then how many of the spans are settled already. */
   readonly check: string;
-  readonly settle: string;
+  settle(): string;
   /** How many of the spans are in the ledger. */
   readonly present: string;
   readonly epoch: string;
@@ -140,7 +140,7 @@ export class PostgresLedger implements Ledger {
     const settled = this.#sql.settled(job, epoch, spans);
     return {
       check: `${this.#sql.share(job)}; ${settled}`,
-      settle: this.#sql.settle(job, epoch, spans),
+      settle: () => this.#sql.settle(job, epoch, job.hashed ? hashedSpansOf(parcels) : spans),
       present: settled,
       epoch,
       spans: spans.length,

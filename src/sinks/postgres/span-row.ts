@@ -1,10 +1,31 @@
+import { createHash } from 'node:crypto';
 import type { Parcel } from '../../record/parcel.ts';
 import type { SettledSpan } from '../../record/sink.ts';
 import { addTally, emptyTally, type Tally } from '../../record/tally.ts';
 
+/** A span as the ledger keeps it. */
+export interface SpanRow extends SettledSpan {
+  /** SHA-256 of its bytes, where they are all at hand and asked for. */
+  readonly hash?: string;
+}
+
 /** One span for every run of parcels that lie end to end in the source, their counts added up. */
 export function spansOf(parcels: readonly Parcel[]): SettledSpan[] {
   return joinSpans(parcels.map(({ span, tally, lines }) => ({ ...span, tally, lines })));
+}
+
+/** The same with hashes of their bytes; without one where a record was too long to be held. */
+export function hashedSpansOf(parcels: readonly Parcel[]): SpanRow[] {
+  return spansOf(parcels).map((span) => {
+    const hash = createHash('sha256');
+    let bytes = 0;
+    for (const { span: own, raw } of parcels) {
+      if (own.input !== span.input || own.first < span.first || own.end > span.end) continue;
+      hash.update(raw);
+      bytes += raw.length;
+    }
+    return bytes === span.end - span.first ? { ...span, hash: hash.digest('hex') } : span;
+  });
 }
 
 /** Joins neighbours of a list that lie end to end. */

@@ -141,7 +141,7 @@ async function commit(client: Client, entry: BatchEntry | undefined, progress: P
   progress.touch();
   progress.committing = true;
   // crash point: before COMMIT
-  const answer = client.query(entry ? `${entry.settle}; COMMIT` : 'COMMIT');
+  const answer = client.query(entry ? `${entry.settle()}; COMMIT` : 'COMMIT');
   // crash point: COMMIT sent
   const ended = (await answer) as unknown as QueryResult[];
   // crash point: COMMIT answered
