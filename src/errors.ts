@@ -11,6 +11,7 @@ export const EXIT_STATUS = {
   'source/changed': 5,
   'source/corrupt': 5,
   'source/terminal': 2,
+  'source/unavailable': 7,
   'target/refused': 6,
   'target/authentication': 6,
   'target/permission': 6,

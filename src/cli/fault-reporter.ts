@@ -47,7 +47,7 @@ export class FaultReporter {
       ]);
     } else if (event.type === 'retrying' && event.attempt === 1) {
       // Off a terminal there is no display that would say why nothing moves.
-      this.#screen.print([`waiting for the target: ${escapeText(event.reason)}`]);
+      this.#screen.print([`waiting for the ${event.of ?? 'target'}: ${escapeText(event.reason)}`]);
     }
   }
 

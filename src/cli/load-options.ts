@@ -57,6 +57,11 @@ export const LOAD_OPTIONS: readonly CommandOption[] = [
   { flags: '--lossy', summary: 'let through what PostgreSQL rounds or cuts' },
   { flags: '--allow-relative-times', summary: 'take now, today and the like as of the start of the run' },
   {
+    flags: '--headers-file <path>',
+    summary: 'headers for http and https, one Name: value a line',
+    default: 'SLUICE_HTTP_HEADERS',
+  },
+  {
     flags: '--rejects <path>',
     summary: 'file for rows that cannot be loaded, or none',
     default: '<source>.rejects.ndjson',

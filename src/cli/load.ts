@@ -70,7 +70,7 @@ async function loadWatched(
   } catch (error) {
     progress?.stop();
     reporter.finish();
-    throw stop.now.aborted && isAbort(error) ? stoppedAtOnce(stop.code) : error;
+    throw stop.drain.aborted && isAbort(error) ? stoppedAtOnce(stop.code) : error;
   } finally {
     stop.release();
   }

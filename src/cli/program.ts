@@ -20,7 +20,7 @@ export function makeProgram(version: string, done: (status: number) => void): Co
     .command('load')
     .summary('load a file or standard input into a table')
     .description('Loads a file of CSV or JSON, or standard input, into a table of PostgreSQL.')
-    .argument('<source...>', 'a file, or - for standard input');
+    .argument('<source...>', 'a file, a URL, or - for standard input');
   addOptions(command, LOAD_OPTIONS);
   command.action(async (sources: string[], options: RawLoadOptions) => {
     const { runLoadCommand } = await import('./load.ts');

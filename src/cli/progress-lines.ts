@@ -35,8 +35,8 @@ function firstLine(state: ProgressState, { millis }: Moment, columns: number): s
 
 function secondLine(state: ProgressState, { millis, rssBytes }: Moment): string[] {
   if (state.retrying !== undefined) {
-    const { attempt, reason } = state.retrying;
-    return [`waiting for the target, attempt ${attempt}: ${escapeText(reason)}`];
+    const { of = 'target', attempt, reason } = state.retrying;
+    return [`waiting for the ${of}, attempt ${attempt}: ${escapeText(reason)}`];
   }
   const rows = state.rowsPerSecond(millis);
   const bytes = state.bytesPerSecond(millis);

@@ -13,7 +13,7 @@ export class ProgressState {
   doneBytes = 0;
   /** What limits the run, once that has been measured. */
   bottleneck: string | undefined;
-  retrying: { readonly attempt: number; readonly reason: string } | undefined;
+  retrying: Pick<Extract<RunEvent, { type: 'retrying' }>, 'of' | 'attempt' | 'reason'> | undefined;
 
   /** `millis` is a clock that only goes forward. */
   listen(event: RunEvent, millis: number): void {

@@ -36,6 +36,7 @@ const KEYS: Readonly<Record<keyof RawLoad, true>> = {
   missing: true,
   duplicateKeys: true,
   maxDepth: true,
+  headersFile: true,
   rejects: true,
   maxRejects: true,
   retryFor: true,

@@ -31,6 +31,7 @@ export interface RawLoadOptions {
   readonly missing?: string;
   readonly duplicateKeys?: string;
   readonly maxDepth?: string;
+  readonly headersFile?: string;
   readonly rejects?: string;
   readonly maxRejects?: string;
   readonly retryFor?: string;
@@ -57,7 +58,7 @@ export interface RawLoadOptions {
 
 /** A load as it was typed. */
 export interface RawLoad extends RawLoadOptions {
-  /** Files, or `-` for standard input. */
+  /** Files, URLs, or `-` for standard input. */
   readonly sources: readonly string[];
 }
 

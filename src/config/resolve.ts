@@ -6,6 +6,7 @@ import { LIMITS, within } from './limits.ts';
 import { parseNames } from './names.ts';
 import { parseRejectLimit } from './parse-reject-limit.ts';
 import { DEFAULT_RETRY, DEFAULT_SIZES, type RawLoad } from './raw.ts';
+import { localNameFor, nameSources } from './remote-options.ts';
 import type { LoadSettings } from './settings.ts';
 import { parseBytes, parseCount, parseMillis, parseRows } from './sizes.ts';
 import { resolveTarget } from './target.ts';
@@ -16,11 +17,13 @@ export interface Facts {
 }
 
 /** The one door from options as typed to settings. Throws `usage` or `config` for what cannot be. */
-export function resolveLoad(raw: RawLoad, facts: Facts): LoadSettings {
-  crossCheck(raw);
+export function resolveLoad(typed: RawLoad, facts: Facts): LoadSettings {
+  crossCheck(typed);
+  const { raw, remote } = nameSources(typed);
   const source = onlySource(raw.sources);
   return {
     source,
+    remote,
     target: resolveTarget(raw, source),
     ...sizes(raw, facts),
     header: raw.header ?? true,
@@ -97,7 +100,7 @@ function rejectsFile(typed: string | undefined, source: string): string | undefi
   if (typed !== undefined && typed === source) {
     throw new SluiceError('usage', 'rejects cannot go into the source itself', { place: '--rejects' });
   }
-  return typed ?? `${source === '-' ? 'stdin' : source}.rejects.ndjson`;
+  return typed ?? `${source === '-' ? 'stdin' : localNameFor(source)}.rejects.ndjson`;
 }
 
 function jobName(name: string): string {

@@ -2,6 +2,7 @@ import type { Path } from '../formats/ndjson/path.ts';
 import type { OnConflict } from '../record/conflict.ts';
 import type { Publication } from '../record/sink.ts';
 import type { TableName } from '../sinks/postgres/table-name.ts';
+import type { RemoteSettings } from '../sources/remote.ts';
 import type { RejectLimit } from '../state/reject-limit.ts';
 import type { CsvSettings } from './csv-settings.ts';
 
@@ -35,8 +36,10 @@ export type TargetSettings = PostgresTarget;
 
 /** A load, checked: past this door nothing is optional, only absent on purpose. */
 export interface LoadSettings {
-  /** A file, or `-` for standard input. */
+  /** A file, a URL without its secrets, or `-` for standard input. */
   readonly source: string;
+  /** How remote sources are reached; undefined where there is none. */
+  readonly remote: RemoteSettings | undefined;
   readonly target: TargetSettings;
 
   readonly lanes: number;

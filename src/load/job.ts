@@ -4,6 +4,7 @@ import { SluiceError } from '../errors.ts';
 import type { Fingerprint, Job, JobState, Publication, SettledSpan } from '../record/sink.ts';
 import type { Input } from '../record/source.ts';
 import type { HashedSpan, InputOffset } from '../record/span.ts';
+import { isRemote } from '../sources/remote.ts';
 
 /** What this run is to do about a job, from what the ledger knows of it. */
 export type Decision =
@@ -33,10 +34,10 @@ export async function describeJob(
   table: string,
   publication: Publication,
 ): Promise<Job> {
-  const source = input.id === '-' ? '-' : resolve(input.id);
+  const source = input.id === '-' || isRemote(input.id) ? input.id : resolve(input.id);
   // A pipe is another one each time: without a name of its own it is never the same job again.
   const known = await input.fingerprint();
-  const isPipe = input.id === '-' || known.size === undefined;
+  const isPipe = input.id === '-' || (known.size === undefined && known.head === '');
   const fingerprint = isPipe ? { head: await hashOfHead(input, from) } : known;
   const unnamed = isPipe
     ? `pipe-${randomUUID()}`
@@ -77,6 +78,8 @@ export function decide(job: Job, known: JobState, { restart, again }: Wishes): D
 
 function differenceOf(then: Fingerprint, now: Fingerprint): string | undefined {
   if (then.size !== now.size) return `it had ${bytes(then.size)}, now it has ${bytes(now.size)}`;
+  if (then.etag !== now.etag)
+    return `its ETag was ${then.etag ?? 'absent'}, now it is ${now.etag ?? 'absent'}`;
   if (then.head !== now.head) {
     return now.size === undefined ? 'its header is different' : 'its first 64 KiB are different';
   }

@@ -32,7 +32,7 @@ export async function loadWith(start: Start): Promise<LoadOutcome> {
   const { settings, listener, stop } = start;
   const opened: (() => Promise<void>)[] = [];
   try {
-    const source = await openSource(settings);
+    const source = await openSource(settings, start);
     opened.push(() => source.input.close());
     // crash point: source opened
     const warn = (text: string) => listener({ type: 'notice', text });

@@ -5,6 +5,7 @@ import { openInput } from '../sources/open.ts';
 import { lookAtCsv } from './csv-source.ts';
 import { detectFormat } from './detect-format.ts';
 import { lookAtJson } from './json-source.ts';
+import type { Start } from './load-with.ts';
 import { lookAtNdjson } from './ndjson-source.ts';
 import type { SourceFormat } from './source-format.ts';
 
@@ -30,8 +31,14 @@ const LOOKS = { csv: lookAtCsv, ndjson: lookAtNdjson, json: lookAtJson };
 /** What tells the format, a header among it, must lie within so many bytes. */
 const HEAD_BYTES = 1 << 20;
 
-export async function openSource(settings: LoadSettings): Promise<OpenSource> {
-  const input = await openInput(settings.source);
+export async function openSource(
+  settings: LoadSettings,
+  { listener, stop }: Pick<Start, 'listener' | 'stop'>,
+): Promise<OpenSource> {
+  const { remote, retryMillis } = settings;
+  const giveUp = AbortSignal.any([stop.drain, stop.now]);
+  const around = { settings: remote, env: process.env, retryMillis, listener, giveUp };
+  const input = await openInput(settings.source, around);
   try {
     const bytes = await input.head(HEAD_BYTES);
     const isWhole = input.size === undefined ? bytes.length < HEAD_BYTES : bytes.length >= input.size;

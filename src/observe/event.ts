@@ -34,6 +34,8 @@ export type RunEvent =
     }
   | {
       readonly type: 'retrying';
+      /** What is waited for; the target unless it says otherwise. */
+      readonly of?: 'source';
       readonly attempt: number;
       readonly reason: string;
       readonly delayMillis: number;

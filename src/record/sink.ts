@@ -7,6 +7,8 @@ import type { Tally } from './tally.ts';
 export interface Fingerprint {
   readonly size?: number;
   readonly mtimeMillis?: number;
+  /** What a server names this state by. */
+  readonly etag?: string;
   /** SHA-256 of the first 64 KiB, of a pipe only of what lies before its first record; hexadecimal. */
   readonly head: string;
 }

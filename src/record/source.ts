@@ -1,7 +1,7 @@
 import type { Fingerprint, SettledSpan } from './sink.ts';
 import type { HashedSpan, InputId, InputOffset } from './span.ts';
 
-/** One stream of bytes: a file, a pipe. */
+/** One stream of bytes: a file, a pipe, a file on a server. */
 export interface Input {
   readonly id: InputId;
   /** Bytes in all, where that is known beforehand. */

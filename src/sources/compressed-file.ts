@@ -43,14 +43,23 @@ export class CompressedFile implements Input {
     signal: AbortSignal,
   ): AsyncGenerator<Uint8Array> {
     let at = 0;
-    const compressed = this.#file.read(0, undefined, signal);
-    for await (const bytes of decompress(compressed, this.#compression, this.id)) {
-      signal.throwIfAborted();
-      const first = Math.max(0, from - at);
-      const last = end === undefined ? bytes.length : Math.min(bytes.length, end - at);
-      at += bytes.length;
-      if (first < last) yield bytes.subarray(first, last);
-      if (end !== undefined && at >= end) return;
+    const enough = new AbortController();
+    const compressed = this.#file.read(0, undefined, AbortSignal.any([signal, enough.signal]));
+    const whole = decompress(compressed, this.#compression, this.id);
+    try {
+      for (let next = await whole.next(); !next.done; next = await whole.next()) {
+        const bytes = next.value;
+        signal.throwIfAborted();
+        const first = Math.max(0, from - at);
+        const last = end === undefined ? bytes.length : Math.min(bytes.length, end - at);
+        at += bytes.length;
+        if (first < last) yield bytes.subarray(first, last);
+        if (end !== undefined && at >= end) return;
+      }
+    } finally {
+      // What is under way, perhaps from far away, is not waited for.
+      enough.abort();
+      await whole.return(undefined);
     }
   }
 

@@ -10,20 +10,21 @@ import { decompress } from './decompress.ts';
 import { type DescriptorBytes, fileBytes, pipeBytes } from './descriptor-bytes.ts';
 import { FileInput } from './file.ts';
 import { PipeInput } from './pipe.ts';
+import { isRemote, type RemoteContext } from './remote.ts';
 import { sourceError } from './source-error.ts';
 
 const STDIN = '-';
 
 /**
- * Opens what the command line names: a file, a named pipe or device, or `-` for standard input. What is compressed
- * is read as what it holds.
+ * Opens what the command line names: a file, a named pipe or device, a URL, or `-` for standard input. What is
+ * compressed is read as what it holds.
  */
-export async function openInput(name: string): Promise<Input> {
-  const input = name === STDIN ? openStdin() : await openNamed(name);
+export async function openInput(name: string, remote: RemoteContext): Promise<Input> {
+  const input = name === STDIN ? openStdin() : await openNamed(name, remote);
   try {
     const compression = detectCompression(await input.head(MAGIC_BYTES), name);
     if (compression === undefined) return input;
-    if (input instanceof FileInput) return new CompressedFile(input, compression);
+    if (!(input instanceof PipeInput)) return new CompressedFile(input, compression);
     return new PipeInput(input.id, bytesOf(input, compression));
   } catch (error) {
     await input.close();
@@ -44,7 +45,8 @@ function bytesOf(pipe: Input, compression: Compression): DescriptorBytes {
   };
 }
 
-async function openNamed(name: string): Promise<Input> {
+async function openNamed(name: string, remote: RemoteContext): Promise<Input> {
+  if (isRemote(name)) return (await import('./open-remote.ts')).openRemote(name, remote);
   try {
     const found = await stat(name);
     if (found.isDirectory()) throw new SluiceError('source/unreadable', 'is a directory', { place: name });

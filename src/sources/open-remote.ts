@@ -1,0 +1,50 @@
+import type { Input } from '../record/source.ts';
+import { makeAgents } from './http/agents.ts';
+import { readHeaders } from './http/headers.ts';
+import { httpSite } from './http/http-site.ts';
+import type { RemoteFile } from './http/remote-file.ts';
+import { RemoteInput } from './http/remote-input.ts';
+import type { Site } from './http/site.ts';
+import { Transfer } from './http/transfer.ts';
+import { isKnowable } from './http/version.ts';
+import { PipeInput } from './pipe.ts';
+import type { RemoteContext } from './remote.ts';
+
+/** Where nothing comes for so long, the connection is given up, and another one tried. */
+const STALL_MILLIS = 60_000;
+
+/** Opens `http://` and `https://`, by the name that the source has from the settings on. */
+export async function openRemote(name: string, context: RemoteContext): Promise<Input> {
+  return openSite(await siteOf(name, context), context);
+}
+
+async function siteOf(name: string, { settings, env }: RemoteContext): Promise<Site> {
+  const typed = settings?.urls.get(name) ?? name;
+  return httpSite(name, typed, await readHeaders(settings?.headersFile, env));
+}
+
+/**
+ * Asks for the file and looks at what is answered. One by which no later answer could be known to be of the same file
+ * is a pipe: it is read once, and has no identity.
+ */
+export async function openSite(
+  site: Site,
+  { env, retryMillis, listener, giveUp }: Omit<RemoteContext, 'settings'>,
+  stallMillis = STALL_MILLIS,
+): Promise<Input> {
+  const sending = { agents: makeAgents(env, listener), stallMillis };
+  const file: RemoteFile = { site, sending, retryMillis, listener, version: undefined };
+  const first = new Transfer(file, 0);
+  const stop = () => first.destroy();
+  giveUp.addEventListener('abort', stop);
+  try {
+    giveUp.throwIfAborted();
+    await first.open();
+    giveUp.throwIfAborted();
+  } finally {
+    giveUp.removeEventListener('abort', stop);
+  }
+  const version = file.version as NonNullable<RemoteFile['version']>;
+  if (isKnowable(version)) return new RemoteInput(file, version, first, giveUp);
+  return new PipeInput(site.id, first, version.size);
+}
