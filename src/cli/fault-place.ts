@@ -1,4 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import { countFields } from '../formats/csv/count-fields.ts';
+import type { Dialect } from '../formats/csv/dialect.ts';
 import type { Fault } from '../record/fault.ts';
 import type { RejectedParcel } from '../state/reject-line.ts';
 import { cellsOf } from './cells.ts';
@@ -19,7 +21,7 @@ export interface FaultPlace {
   readonly valueEnd: number;
   /** Absolute. */
   readonly byte: number;
-  /** Which field of the record, from 1, by counting commas. */
+  /** Which field of the record, from 1, by counting delimiters. */
   readonly field: number;
   readonly fields: number;
   readonly quoted: boolean;
@@ -27,10 +29,8 @@ export interface FaultPlace {
 
 const LF = 10;
 const CR = 13;
-const QUOTE = 34;
-const COMMA = 44;
 
-export function placeOf(parcel: RejectedParcel, fault: Fault): FaultPlace {
+export function placeOf(parcel: RejectedParcel, fault: Fault, dialect: Dialect): FaultPlace {
   const { raw, span } = parcel;
   const within = (offset: number) => Math.min(Math.max(0, offset - span.first), raw.length);
   const record = raw.subarray(within(fault.start), within(fault.end));
@@ -50,9 +50,9 @@ export function placeOf(parcel: RejectedParcel, fault: Fault): FaultPlace {
     valueFrom,
     valueEnd,
     byte: fault.at + valueFrom,
-    field: fieldsIn(record.subarray(0, at)),
-    fields: fieldsIn(record),
-    quoted: record[at - 1] === QUOTE,
+    field: countFields(record.subarray(0, at), dialect),
+    fields: countFields(record, dialect),
+    quoted: at > 0 && record[at - 1] === dialect.quote,
   };
 }
 
@@ -89,16 +89,6 @@ function endOfLine(record: Uint8Array, from: number): number {
   const feed = record.indexOf(LF, from);
   if (feed === -1) return record.length;
   return feed > from && record[feed - 1] === CR ? feed - 1 : feed;
-}
-
-function fieldsIn(bytes: Uint8Array): number {
-  let fields = 1;
-  let quoted = false;
-  for (const byte of bytes) {
-    if (byte === QUOTE) quoted = !quoted;
-    else if (byte === COMMA && !quoted) fields += 1;
-  }
-  return fields;
 }
 
 function count(bytes: Uint8Array, wanted: number): number {

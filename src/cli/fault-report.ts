@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { DEFAULT_DIALECT, type Dialect } from '../formats/csv/dialect.ts';
 import type { Fault } from '../record/fault.ts';
 import type { Column, Schema } from '../record/schema.ts';
 import type { RejectedParcel } from '../state/reject-line.ts';
@@ -17,6 +18,8 @@ export interface FaultSetting {
   readonly schema?: Schema | undefined;
   readonly table?: string | undefined;
   readonly rejectsFile: string | undefined;
+  /** How records of CSV are written; as by default where absent. */
+  readonly dialect?: Dialect;
   /** How many of its kind there are so far, this one included. */
   readonly count: number;
   readonly columns: number;
@@ -27,7 +30,7 @@ const FOUND_COLUMNS = 60;
 
 /** The lines that show a fault: where, the line with the value marked, what was expected, what to do. */
 export function reportFault(parcel: RejectedParcel, fault: Fault, setting: FaultSetting): string[] {
-  const place = placeOf(parcel, fault);
+  const place = placeOf(parcel, fault, setting.dialect ?? DEFAULT_DIALECT);
   const column = setting.schema?.columns.find(({ name }) => name === fault.column);
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['expected', expected(fault, column, setting)],

@@ -1,3 +1,4 @@
+import type { Dialect } from '../formats/csv/dialect.ts';
 import type { RunEvent } from '../observe/event.ts';
 import type { Fault } from '../record/fault.ts';
 import type { Parcel } from '../record/parcel.ts';
@@ -23,15 +24,17 @@ interface KindSeen {
 export class FaultReporter {
   readonly #screen: Screen;
   readonly #rejectsFile: string | undefined;
+  readonly #dialect: Dialect | undefined;
   readonly #kinds = new Map<string, KindSeen>();
   #shown = 0;
   #source = '';
   #table: string | undefined;
   #schema: Schema | undefined;
 
-  constructor(screen: Screen, rejectsFile: string | undefined) {
+  constructor(screen: Screen, rejectsFile: string | undefined, dialect?: Dialect) {
     this.#screen = screen;
     this.#rejectsFile = rejectsFile;
+    this.#dialect = dialect;
   }
 
   listen(event: RunEvent): void {
@@ -89,6 +92,7 @@ export class FaultReporter {
       table: this.#table,
       schema: this.#schema,
       rejectsFile: this.#rejectsFile,
+      ...(this.#dialect && { dialect: this.#dialect }),
       count,
       columns: this.#screen.columns,
       paint: this.#screen.paint,

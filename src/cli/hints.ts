@@ -18,6 +18,7 @@ const REMEDIES: Partial<Record<FaultCode, string>> = {
   'csv/too-few-fields': 'look for a line break that stands outside quotes',
   'csv/too-many-fields': 'put fields that hold a comma in quotes',
   'csv/bare-cr': 'put the field in quotes, or end lines with LF or CRLF throughout',
+  'csv/escape': 'write the escape character twice where it is meant as itself',
   'json/depth': '--max-depth allows more',
   'json/not-object': 'write one object on each line',
   'json/record-too-long': 'look for a line end, or a quote, that is missing',

@@ -17,11 +17,21 @@ export const LOAD_OPTIONS: readonly CommandOption[] = [
   { flags: '--no-header', summary: 'the first record is data' },
   { flags: '--ignore-extra', summary: 'leave out fields that the table has no column for' },
   {
-    flags: '--delimiter <char>',
-    summary: 'what divides fields: ";", tab, "|"',
+    flags: '--dialect <name>',
+    summary: 'CSV: excel, excel-tab, unix, semicolon, psv, tsv, postgres-csv, postgres-text, mysql or hive',
+  },
+  {
+    flags: '--delimiter <chars>',
+    summary: 'what divides fields: ";", tab, "|", "||"',
     default: ', or tab for .tsv',
   },
   { flags: '--quote <char>', summary: 'what encloses fields, or none', default: '"' },
+  { flags: '--escape <char>', summary: 'what a quote within quotes follows, besides another quote' },
+  {
+    flags: '--escapes <what>',
+    summary: 'what the escape stands before: quotes; or anything, as in postgres or mysql',
+    default: 'quotes',
+  },
   { flags: '--comment <char>', summary: 'pass over lines that begin with it' },
   { flags: '--skip-lines <n>', summary: 'pass over so many lines before the header' },
   {

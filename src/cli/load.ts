@@ -1,3 +1,4 @@
+import { dialectOf } from '../config/dialect-of.ts';
 import type { RawLoad } from '../config/raw.ts';
 import { resolveLoad } from '../config/resolve.ts';
 import type { LoadSettings } from '../config/settings.ts';
@@ -50,7 +51,7 @@ async function loadWatched(
 ): Promise<number> {
   const force = () => world.exit(EXIT_STATUS[stop.code ?? 'interrupted']);
   const stop = new StopSignals(world.signals, (line) => screen.print([line]), force);
-  const reporter = new FaultReporter(screen, settings.rejectsFile);
+  const reporter = new FaultReporter(screen, settings.rejectsFile, dialectOf(settings.csv));
   const listeners: Listener[] = [collectGarbageNowAndThen()];
   if (!settings.quiet) listeners.push((event) => reporter.listen(event));
   const progress = await openProgress(settings, world, screen);

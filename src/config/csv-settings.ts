@@ -1,8 +1,13 @@
+import type { Escapes } from '../formats/csv/dialect.ts';
+
 /** How the source writes CSV, as far as the command line says. */
 export interface CsvSettings {
-  /** One ASCII character each; a quote of '' is none. */
+  /** 1 to 8 bytes of UTF-8. */
   readonly delimiter: string;
+  /** One ASCII character each; '' for none. */
   readonly quote: string;
+  readonly escape: string;
+  readonly escapes: Escapes;
   /** Lines that begin with it are passed over; '' for none. */
   readonly comment: string;
   /** Lines to pass over before the header. */

@@ -12,8 +12,11 @@ export interface RawLoadOptions {
   readonly ignoreExtra?: boolean;
   readonly create?: boolean;
   readonly unlogged?: boolean;
+  readonly dialect?: string;
   readonly delimiter?: string;
   readonly quote?: string;
+  readonly escape?: string;
+  readonly escapes?: string;
   readonly comment?: string;
   readonly skipLines?: string;
   readonly null?: readonly string[];

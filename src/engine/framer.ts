@@ -1,4 +1,5 @@
 import { ElementScanner } from '../formats/ndjson/element-scanner.ts';
+import { isCareful } from '../kernel/csv-plan.ts';
 import * as layout from '../kernel/layout.ts';
 import type { SlotAddresses } from '../kernel/memory.ts';
 import type { BrokenRecord, Chunk } from '../record/chunk.ts';
@@ -26,6 +27,8 @@ export class Framer {
   readonly #plan: number;
   readonly #records: number;
   readonly #crStyle: boolean;
+  /** Whether the kernel needs no line end behind the last record: one that is escaped would be taken for one. */
+  readonly #needsNoEnd: boolean;
   /** Whether records are the elements of one array, which no line end divides. */
   readonly #isArray: boolean;
   /** Most that is copied before looking for record ends: little where chunks have few records. */
@@ -56,6 +59,7 @@ export class Framer {
     this.#pieceBytes = this.#records < layout.CHUNK_RECORDS ? Math.max(512, this.#records * 128) : chunkBytes;
     const { format } = arena.plan.others?.[plan - 1] ?? arena.plan.kernel;
     this.#crStyle = format.name === 'csv' && format.dialect.crStyle;
+    this.#needsNoEnd = format.name === 'csv' && isCareful(format.dialect);
     this.#isArray = format.name === 'json';
     this.#signal = signal;
     this.#bytes = new Uint8Array(arena.memory.buffer);
@@ -225,7 +229,7 @@ export class Framer {
     const { input } = this.#place;
     const first = this.#offset;
     const end = first + bytes + skipped;
-    const last = this.#bytes[input + bytes - 1];
+    const last = this.#needsNoEnd ? LF : this.#bytes[input + bytes - 1];
     const ended = last === LF || (this.#crStyle && last === CR) || broken.at(-1)?.end === bytes;
     // What lies behind is copied away by now; the kernel wants a line end there.
     if (!ended) this.#bytes[input + bytes] = LF;

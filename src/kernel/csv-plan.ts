@@ -1,3 +1,4 @@
+import type { Escapes } from '../formats/csv/dialect.ts';
 import * as layout from './layout.ts';
 import type { PlanImage } from './plan-image.ts';
 
@@ -11,9 +12,13 @@ export interface CsvFormat {
 
 /** Bytes that frame and divide records. */
 export interface KernelDialect {
-  readonly delimiter: number;
+  /** 1 to 8 bytes. */
+  readonly delimiter: Uint8Array;
   /** 0 for none. */
   readonly quote: number;
+  /** 0 for none. */
+  readonly escape: number;
+  readonly escapes: Escapes;
   /** Lines that begin with it are passed over; 0 for none. */
   readonly comment: number;
   /** Whether CR alone ends a line too. */
@@ -40,8 +45,10 @@ export type Spelling =
 export const PLAIN_CSV: CsvFormat = {
   name: 'csv',
   dialect: {
-    delimiter: 0x2c,
+    delimiter: Uint8Array.of(0x2c),
     quote: 0x22,
+    escape: 0,
+    escapes: 'quotes',
     comment: 0,
     crStyle: false,
     nulls: [''],
@@ -51,6 +58,17 @@ export const PLAIN_CSV: CsvFormat = {
   spellings: [],
 };
 
+const ESCAPES = {
+  quotes: layout.ESCAPES_QUOTES,
+  postgres: layout.ESCAPES_POSTGRES,
+  mysql: layout.ESCAPES_MYSQL,
+} as const;
+
+/** Whether records are divided byte by byte, for what vectors do not find. */
+export function isCareful(dialect: KernelDialect): boolean {
+  return dialect.delimiter.length > 1 || dialect.escape !== 0;
+}
+
 const RAGGED_FLAGS = { reject: 0, pad: layout.CSV_PAD, truncate: layout.CSV_TRUNCATE } as const;
 
 /** Writes the dialect into the plan's header, and what it points to behind it. */
@@ -58,7 +76,10 @@ export function writeCsvFormat(image: PlanImage, header: number, { dialect, spel
   const words = dialect.nulls.filter((word) => word !== '');
   const flags = RAGGED_FLAGS[dialect.ragged] | (dialect.trim ? layout.CSV_TRIM : 0);
   image.u32(header + layout.PLAN_FORMAT, layout.FORMAT_CSV);
-  image.u32(header + layout.PLAN_DELIMITER, dialect.delimiter);
+  image.u32(header + layout.PLAN_DELIMITER_AT, image.place(dialect.delimiter));
+  image.u32(header + layout.PLAN_DELIMITER_BYTES, dialect.delimiter.length);
+  image.u32(header + layout.PLAN_ESCAPE, dialect.escape);
+  image.u32(header + layout.PLAN_ESCAPES, ESCAPES[dialect.escapes]);
   image.u32(header + layout.PLAN_QUOTE, dialect.quote);
   image.u32(header + layout.PLAN_COMMENT, dialect.comment);
   image.u32(header + layout.PLAN_CSV_FLAGS, flags);

@@ -37,7 +37,7 @@ export const FLAG_LOSSY = 2;
 export const FLAG_RELATIVE_TIMES = 4;
 
 /** What the kernel is configured with, once per instance. All fields are u32 unless said. */
-export const PLAN_SIZE = 80;
+export const PLAN_SIZE = 96;
 /** Target columns, and the address of their COLUMN structures, one behind the other. */
 export const PLAN_COLUMNS = 0;
 export const PLAN_COLUMNS_AT = 4;
@@ -50,8 +50,9 @@ export const FORMAT_NDJSON = 1;
 export const FORMAT_JSON = 2;
 /** Address of what only JSON needs: see ./json-layout. */
 export const PLAN_JSON = 64;
-/** CSV's dialect: two bytes, and 0 for line ends LF and CRLF, 1 for CR as well. A quote of 0 means none. */
-export const PLAN_DELIMITER = 12;
+/** CSV's dialect: address and number of the delimiter's bytes, 1 to 8; the quote, 0 for none; 0 for line ends LF and CRLF, 1 for CR as well. */
+export const PLAN_DELIMITER_AT = 12;
+export const PLAN_DELIMITER_BYTES = 80;
 export const PLAN_QUOTE = 16;
 export const PLAN_CR_STYLE = 20;
 /** What records become: a `WIRE_*`. */
@@ -78,6 +79,12 @@ export const CSV_TRIM = 1;
 /** Missing fields are NULL; excess ones are left out. */
 export const CSV_PAD = 2;
 export const CSV_TRUNCATE = 4;
+/** The escape, 0 for none, and where it acts: an ESCAPES_*, see Escapes in formats/csv/dialect. */
+export const PLAN_ESCAPE = 72;
+export const PLAN_ESCAPES = 76;
+export const ESCAPES_QUOTES = 0;
+export const ESCAPES_POSTGRES = 1;
+export const ESCAPES_MYSQL = 2;
 /** Fields that are written another way than PostgreSQL does: how many, and the address of their SPELLING structures. */
 export const PLAN_SPELLINGS = 56;
 export const PLAN_SPELLINGS_AT = 60;

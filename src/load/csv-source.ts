@@ -1,4 +1,5 @@
 import type { CsvSettings } from '../config/csv-settings.ts';
+import { dialectOf } from '../config/dialect-of.ts';
 import type { LoadSettings } from '../config/settings.ts';
 import { SluiceError } from '../errors.ts';
 import { bomLength } from '../formats/csv/bom.ts';
@@ -6,7 +7,7 @@ import { suspectDelimiter } from '../formats/csv/delimiter.ts';
 import type { Dialect } from '../formats/csv/dialect.ts';
 import { readHeader } from '../formats/csv/header.ts';
 import { detectLineStyle, LF } from '../formats/csv/lines.ts';
-import { decodeReference, frameOne, isNull } from '../formats/csv/reference.ts';
+import { decodeReference, frameOne } from '../formats/csv/reference.ts';
 import { type InferredColumn, inferColumns, type SampleRecord } from '../infer/infer.ts';
 import { readSample } from '../infer/sample.ts';
 import { STRIP_FIELDS } from '../kernel/layout.ts';
@@ -79,6 +80,8 @@ class CsvSource implements SourceFormat {
         dialect: {
           delimiter: dialect.delimiter,
           quote: dialect.quote ?? 0,
+          escape: dialect.escape ?? 0,
+          escapes: dialect.escapes,
           comment: dialect.comment ?? 0,
           crStyle: dialect.lineStyle === 'cr',
           nulls: dialect.nulls.map((word) => Buffer.from(word).toString()),
@@ -150,19 +153,6 @@ function skipLines(input: Input, bytes: Uint8Array, count: number): number {
   return at;
 }
 
-function dialectOf(csv: CsvSettings): Dialect {
-  const byte = (character: string) => (character === '' ? undefined : character.charCodeAt(0));
-  return {
-    delimiter: csv.delimiter.charCodeAt(0),
-    quote: byte(csv.quote),
-    comment: byte(csv.comment),
-    lineStyle: 'lf',
-    nulls: [...(csv.emptyIsNull ? [''] : []), ...csv.nulls].map((word) => Buffer.from(word)),
-    trim: csv.trim,
-    ragged: csv.ragged,
-  };
-}
-
 /** Lines of the sample, which begin at `offset` of the input. */
 interface Piece {
   readonly lines: Uint8Array;
@@ -188,7 +178,7 @@ function* wholeRecords(
       if (fields.length !== width) continue;
       yield {
         start: offset + framed.start,
-        fields: fields.map((field) => (isNull(field, dialect) ? null : respell(field.value, csv))),
+        fields: fields.map(({ isNull, value }) => (isNull ? null : respell(value, csv))),
       };
     }
   }
@@ -229,6 +219,6 @@ function refuseOtherDelimiter(head: Uint8Array, isWhole: boolean, dialect: Diale
   throw new SluiceError('source/header', 'the fields seem to be divided by something else', {
     place,
     notes: [suspicion.evidence],
-    hint: `--delimiter ${suspicion.name === 'tab' ? 'tab' : `'${String.fromCharCode(suspicion.delimiter)}'`} reads it in that way`,
+    hint: `--delimiter ${suspicion.name === 'tab' ? 'tab' : `'${suspicion.delimiter}'`} reads it in that way`,
   });
 }

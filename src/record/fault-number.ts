@@ -17,6 +17,8 @@ export const FAULT_NOT_OBJECT = 11;
 export const FAULT_JSON_TOO_LONG = 12;
 /** A top-level array that the input ends in. */
 export const FAULT_JSON_UNCLOSED = 13;
+/** Nothing behind an escape, or what means nothing there. */
+export const FAULT_ESCAPE = 14;
 
 export const FAULT_NOT_NULL = 16;
 export const FAULT_LENGTH = 17;

@@ -64,6 +64,7 @@ export const FAULT_KINDS = {
     '22P04',
     'a carriage return outside quotes that ends no line',
   ),
+  [n.FAULT_ESCAPE]: kind('csv/escape', 'parse', '22P04', 'an escape that stands for no text'),
   [n.FAULT_UTF8]: kind('text/utf8', 'parse', '22021', 'not valid UTF-8'),
   [n.FAULT_NUL]: kind('text/nul', 'parse', '22021', 'a NUL byte, which PostgreSQL cannot store'),
   [n.FAULT_JSON_SYNTAX]: kind('json/syntax', 'parse', '22P02', 'not JSON'),

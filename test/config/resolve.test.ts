@@ -33,6 +33,8 @@ test('nothing typed gives every default', () => {
     ignoreExtra: false,
     csv: {
       delimiter: ',',
+      escape: '',
+      escapes: 'quotes',
       quote: '"',
       comment: '',
       skipLines: 0,

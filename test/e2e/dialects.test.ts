@@ -207,9 +207,18 @@ test('what does not look like its settings says what was found, and how to read 
 });
 
 test.each([
-  [['--delimiter', ',,'], 'is not one character'],
+  [['--delimiter', 'a\nb'], 'is not 1 to 8 bytes'],
   [['--delimiter', '"'], 'are the same'],
-  [['--delimiter', 'é'], 'is not one character'],
+  [['--delimiter', '123456789'], 'is not 1 to 8 bytes'],
+  [['--delimiter', '|"|'], 'the delimiter holds'],
+  [['--delimiter', '||', '--comment', '|'], 'are the same'],
+  [['--escape', '\\', '--delimiter', '\\'], 'are the same'],
+  [['--escape', '\\', '--quote', 'none'], 'there are none'],
+  [['--escape', 'N'], 'cannot escape'],
+  [['--escapes', 'postgres', '--escape', 'none'], 'no character that escapes'],
+  [['--escapes', 'postgres', '--trim'], 'an escaped blank'],
+  [['--escapes', 'c'], 'is not one of'],
+  [['--dialect', 'lotus'], 'is not one of'],
   [['--decimal', ',', '--thousands', ','], 'are the same'],
   [['--decimal', '5'], 'cannot divide a number'],
   [['--ragged', 'maybe'], 'is not one of'],

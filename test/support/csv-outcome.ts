@@ -5,7 +5,7 @@ import { Framer } from '../../src/engine/framer.ts';
 import { work } from '../../src/engine/work.ts';
 import type { Dialect } from '../../src/formats/csv/dialect.ts';
 import { countLineEnds } from '../../src/formats/csv/lines.ts';
-import { decodeReference, frameReference, isNull, recordFault } from '../../src/formats/csv/reference.ts';
+import { decodeReference, fieldFault, frameReference, recordFault } from '../../src/formats/csv/reference.ts';
 import { CHUNK_BROKEN } from '../../src/kernel/layout.ts';
 import type { Chunk } from '../../src/record/chunk.ts';
 import { faultKind } from '../../src/record/fault.ts';
@@ -71,11 +71,16 @@ export function expectedOutcome(bytes: Buffer, { dialect, width, maxRecordBytes 
       refuse(fault, start, end, faultAt(fault, bytes, start, end));
       continue;
     }
+    const bad = fieldFault(fields, width);
+    if (bad !== undefined) {
+      refuse(bad.number, start, end, bad.at);
+      continue;
+    }
     outcome.origins.push(start);
     outcome.rows.push(
       Array.from({ length: width }, (_, i) => {
         const field = fields[i];
-        return !field || isNull(field, dialect) ? null : Buffer.from(field.value).toString('latin1');
+        return !field || field.isNull ? null : Buffer.from(field.value).toString('latin1');
       }),
     );
   }
@@ -132,6 +137,8 @@ export class KernelUnderTest {
       maxRecordBytes,
       dialect: {
         delimiter: dialect.delimiter,
+        escape: dialect.escape ?? 0,
+        escapes: dialect.escapes,
         quote: dialect.quote ?? 0,
         comment: dialect.comment ?? 0,
         trim: dialect.trim,

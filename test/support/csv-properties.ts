@@ -111,7 +111,7 @@ export function checkLarge(number: number, numRuns: number): Promise<void> {
   );
 }
 
-async function check(
+export async function check(
   { reading, division }: Setting,
   numRuns: number,
   inputs: fc.Arbitrary<Buffer>,

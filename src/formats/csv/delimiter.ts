@@ -3,9 +3,9 @@ import type { Dialect } from './dialect.ts';
 import { detectLineStyle } from './lines.ts';
 import { decodeReference, frameOne } from './reference.ts';
 
-/** Signs that the fields of an input are divided by another byte than the dialect's delimiter. */
+/** Signs that the fields of an input are divided by something else than the dialect's delimiter. */
 export interface DelimiterSuspicion {
-  readonly delimiter: number;
+  readonly delimiter: string;
   /** For people: `";"`, `"|"` or `tab`. */
   readonly name: string;
   /** Fields that each of the records has when it is divided in that way; at least 2. */
@@ -17,7 +17,7 @@ export interface DelimiterSuspicion {
 }
 
 const RECORDS_LOOKED_AT = 10;
-const CANDIDATES = [0x3b, 0x09, 0x7c];
+const CANDIDATES = [';', '\t', '|'];
 
 /**
  * Tells whether an input that has one column, or a broken header, looks as if it had several columns
@@ -36,8 +36,9 @@ export function suspectDelimiter(
 
   let best: DelimiterSuspicion | undefined;
   for (const delimiter of CANDIDATES) {
-    if (delimiter === dialect.delimiter || delimiter === dialect.quote) continue;
-    const counts = widths(bytes, isWhole, { ...dialect, delimiter });
+    const divider = Buffer.from(delimiter);
+    if (divider.equals(dialect.delimiter) || divider[0] === dialect.quote) continue;
+    const counts = widths(bytes, isWhole, { ...dialect, delimiter: divider });
     const fields = counts[0] ?? 0;
     const isTelling = fields >= 3 || (fields === 2 && counts.length > 1);
     if (!isTelling || counts.some((count) => count !== fields)) continue;
@@ -63,14 +64,14 @@ function widths(bytes: Uint8Array, isWhole: boolean, dialect: Dialect): number[]
   return counts;
 }
 
-function describe(delimiter: number, counts: readonly number[], given: number, asGiven: number): string {
+function describe(delimiter: string, counts: readonly number[], given: Uint8Array, asGiven: number): string {
   const whose =
     counts.length === 1 ? 'the only record has' : `each of the first ${counts.length} records has`;
   const otherwise = asGiven === 0 ? 'is broken' : 'has 1';
   const at = `${counts[0]} fields when divided at ${nameOf(delimiter)}`;
-  return `${whose} ${at}, and the header ${otherwise} when divided at ${nameOf(given)}`;
+  return `${whose} ${at}, and the header ${otherwise} when divided at ${nameOf(Buffer.from(given).toString())}`;
 }
 
-function nameOf(delimiter: number): string {
-  return delimiter === 0x09 ? 'tab' : `"${String.fromCharCode(delimiter)}"`;
+function nameOf(delimiter: string): string {
+  return delimiter === '\t' ? 'tab' : `"${delimiter}"`;
 }

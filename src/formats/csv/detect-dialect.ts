@@ -2,12 +2,12 @@ import { bomLength } from './bom.ts';
 import { type DetectedHeader, detectHeader } from './detect-header.ts';
 import { DEFAULT_DIALECT, type Dialect, type LineStyle } from './dialect.ts';
 import { detectLineStyle } from './lines.ts';
-import { decodeReference, frameOne, isNull } from './reference.ts';
+import { decodeReference, frameOne } from './reference.ts';
 import { type ReadField, scoreRecords } from './score-records.ts';
 
 /** What the beginning of an input shows of how it writes CSV. Nothing is decided by it. */
 export interface DetectedDialect {
-  /** One character of ASCII. Where records have one field, nothing shows it: the comma. */
+  /** One character or several. Where records have one field, nothing shows it: the comma. */
   readonly delimiter: string;
   /** One character of ASCII; '' where quotes are bytes like any other. */
   readonly quote: string;
@@ -32,6 +32,7 @@ export interface DetectedDialect {
 /** One way to read an input, and what it makes of it. */
 interface Reading {
   readonly dialect: Dialect;
+  readonly delimiter: string;
   readonly records: readonly (readonly ReadField[])[];
   /** Lines above the first record that counts. */
   readonly skipped: number;
@@ -39,8 +40,8 @@ interface Reading {
   readonly score: number;
 }
 
-const USUAL = [0x2c, 0x3b, 0x09, 0x7c];
-const DELIMITERS = [...USUAL, 0x01, 0x1f, 0x7e, 0x5e, 0x3a];
+const USUAL = [',', ';', '\t', '|'];
+const DELIMITERS = [...USUAL, '\x01', '\x1f', '~', '^', ':', '||', '~|~', '|~|', '::'];
 const QUOTES = [0x22, 0x27, undefined];
 const RECORDS_LOOKED_AT = 200;
 const BYTES_LOOKED_AT = 1 << 17;
@@ -60,15 +61,22 @@ export function detectDialect(head: Uint8Array, isWhole: boolean): DetectedDiale
   for (const quote of QUOTES) {
     if (quote !== undefined && quote !== DEFAULT_DIALECT.quote && !bytes.includes(quote)) continue;
     for (const delimiter of DELIMITERS) {
-      if (!bytes.includes(delimiter) && delimiter !== DEFAULT_DIALECT.delimiter) continue;
-      const reading = readAs(bytes, isCut, { ...DEFAULT_DIALECT, delimiter, quote });
+      if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(delimiter) && delimiter !== ',')
+        continue;
+      const reading = readAs(bytes, isCut, delimiter, quote);
       if (reading !== undefined && (best === undefined || reading.score > best.score + 1e-9)) best = reading;
     }
   }
   return best && describe(best);
 }
 
-function readAs(bytes: Uint8Array, isCut: boolean, given: Dialect): Reading | undefined {
+function readAs(
+  bytes: Uint8Array,
+  isCut: boolean,
+  delimiter: string,
+  quote: number | undefined,
+): Reading | undefined {
+  const given = { ...DEFAULT_DIALECT, delimiter: Buffer.from(delimiter), quote };
   const dialect = { ...given, lineStyle: detectLineStyle(bytes, !isCut, given) };
   const all: ReadField[][] = [];
   let broken = 0;
@@ -81,7 +89,7 @@ function readAs(bytes: Uint8Array, isCut: boolean, given: Dialect): Reading | un
     const fields = decodeReference(bytes, framed.start, framed.end, dialect);
     all.push(
       fields.map((field) => {
-        const text = isNull(field, dialect) ? '' : Buffer.from(field.value).toString();
+        const text = Buffer.from(field.value).toString();
         return { text, quoted: field.quoted };
       }),
     );
@@ -91,10 +99,17 @@ function readAs(bytes: Uint8Array, isCut: boolean, given: Dialect): Reading | un
   const records = all.slice(skipped);
   const { pattern, types } = scoreRecords(records, dialect);
   const whole = records.length / (all.length + broken);
-  const usual = USUAL.includes(dialect.delimiter) ? 1 : 0.8;
+  const usual = USUAL.includes(delimiter) ? 1 : 0.8;
   // Of two readings that are equally good the one whose quotes enclose something is meant.
   const isUsed = dialect.quote === DEFAULT_DIALECT.quote || all.some((record) => record.some(isQuoted));
-  return { dialect, records, skipped, broken, score: pattern * types * whole * usual * (isUsed ? 1 : 0.99) };
+  return {
+    dialect,
+    delimiter,
+    records,
+    skipped,
+    broken,
+    score: pattern * types * whole * usual * (isUsed ? 1 : 0.99),
+  };
 }
 
 function isQuoted({ quoted }: ReadField): boolean {
@@ -112,11 +127,10 @@ function linesAbove(widths: readonly number[]): number {
     : 0;
 }
 
-function describe({ dialect, records: read, skipped, broken, score }: Reading): DetectedDialect {
+function describe({ dialect, delimiter, records: read, skipped, broken, score }: Reading): DetectedDialect {
   const records = read.map((record) => record.map(({ text }) => text));
   const first = records[0] as readonly string[];
   const fields = usualWidth(records);
-  const delimiter = String.fromCharCode(dialect.delimiter);
   const quote = dialect.quote === undefined ? '' : String.fromCharCode(dialect.quote);
   const alike = records.filter(({ length }) => length === fields).length;
   const header: DetectedHeader = detectHeader(records.filter(({ length }) => length === fields));

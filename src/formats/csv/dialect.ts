@@ -4,11 +4,21 @@
  */
 export type LineStyle = 'lf' | 'cr';
 
-/** How one file writes CSV. Delimiter and quote are two different bytes of ASCII, neither CR nor LF. */
+/**
+ * What an escape may stand before. `quotes`: within quotes, before a quote or itself; anywhere else it is a byte
+ * like any other. `postgres`, `mysql`: anywhere, as COPY's text format and as LOAD DATA have it.
+ */
+export type Escapes = 'quotes' | 'postgres' | 'mysql';
+
+/** How one file writes CSV. Quote, escape and comment are different bytes of ASCII, none of them CR or LF. */
 export interface Dialect {
-  readonly delimiter: number;
-  /** Doubled inside quotes; there is no other escape. Undefined: no byte quotes. */
+  /** 1 to 8 bytes, none of which is a CR, an LF, the quote or the escape. */
+  readonly delimiter: Uint8Array;
+  /** Doubled inside quotes. Undefined: no byte quotes. */
   readonly quote: number | undefined;
+  /** Takes the meaning of the byte behind it. Undefined: none does. */
+  readonly escape: number | undefined;
+  readonly escapes: Escapes;
   /** A line that begins with it is no record; undefined where there is no such byte. */
   readonly comment: number | undefined;
   readonly lineStyle: LineStyle;
@@ -21,8 +31,10 @@ export interface Dialect {
 }
 
 export const DEFAULT_DIALECT: Dialect = {
-  delimiter: 0x2c,
+  delimiter: Uint8Array.of(0x2c),
   quote: 0x22,
+  escape: undefined,
+  escapes: 'quotes',
   comment: undefined,
   lineStyle: 'lf',
   nulls: [new Uint8Array(0)],

@@ -1,4 +1,5 @@
 import type { Dialect, LineStyle } from './dialect.ts';
+import { dividesAt, escapedLength } from './marks.ts';
 
 export const LF = 0x0a;
 export const CR = 0x0d;
@@ -44,14 +45,16 @@ export function countLineEnds(bytes: Uint8Array, start: number, end: number, lin
  * The style that the first line end outside quotes shows; `lf` when `head` has none. `isWhole`: the
  * input ends where `head` ends. Without that, a CR that is the last byte shows nothing.
  */
-export function detectLineStyle(
-  head: Uint8Array,
-  isWhole: boolean,
-  dialect: Pick<Dialect, 'delimiter' | 'quote'>,
-): LineStyle {
+export function detectLineStyle(head: Uint8Array, isWhole: boolean, dialect: Dialect): LineStyle {
   let isQuoted = false;
   let mayOpen = true;
   for (let at = 0; at < head.length; at += 1) {
+    const covered = escapedLength(head, at, head.length, dialect, isQuoted);
+    if (covered > 0) {
+      at += covered - 1;
+      mayOpen = false;
+      continue;
+    }
     const byte = head[at];
     if (byte === dialect.quote && (isQuoted || mayOpen)) {
       // A doubled quote closes and opens again at once, which comes to the same.
@@ -59,8 +62,9 @@ export function detectLineStyle(
       mayOpen = true;
       continue;
     }
-    mayOpen = byte === dialect.delimiter;
+    mayOpen = dividesAt(head, at, head.length, dialect);
     if (isQuoted) continue;
+    if (mayOpen) at += dialect.delimiter.length - 1;
     if (byte === LF) return 'lf';
     if (byte === CR && (isWhole || at + 1 < head.length)) return head[at + 1] === LF ? 'lf' : 'cr';
   }

@@ -11,6 +11,8 @@ import {
 } from '../../record/fault-number.ts';
 import type { Dialect } from './dialect.ts';
 import { CR, contentEnd, LF, lineEndLength, nextLine } from './lines.ts';
+import { dividesAt, escapedLength } from './marks.ts';
+import { type ResolvedText, resolveEscapes } from './resolve-escapes.ts';
 
 /*
  * The meaning of CSV, byte by byte and in no hurry. The kernel does the same work fast; where the two
@@ -49,8 +51,12 @@ export type Framed = FramedRecord | FramedBroken | FramedComment;
 
 /** One field of a record: its bytes in the input are `[start, end)`, quotes included. */
 export interface Field {
-  /** Without quotes, doubled quotes made single. */
+  /** Without quotes, doubled quotes made single, escapes resolved. */
   readonly value: Uint8Array;
+  /** What of it must not stand there: an escape that means no text. */
+  readonly fault?: ResolvedText['fault'];
+  /** Whether it stands for NULL: an unquoted field that is one of the words as it stands. */
+  readonly isNull: boolean;
   readonly quoted: boolean;
   readonly start: number;
   readonly end: number;
@@ -72,10 +78,10 @@ export function frameReference(bytes: Uint8Array, dialect: Dialect, maxRecordByt
 
 /** The record that begins at `start`, which must lie within `bytes`; the input ends where `bytes` ends. */
 export function frameOne(bytes: Uint8Array, start: number, dialect: Dialect, maxRecordBytes: number): Framed {
-  const { delimiter, quote, lineStyle } = dialect;
+  const { quote, lineStyle } = dialect;
   /** The last byte at which the record's line end, or the end of the input, may lie. */
   const last = start + maxRecordBytes;
-  if (dialect.comment !== undefined && bytes[start] === dialect.comment) {
+  if (isPassedOver(bytes, start, dialect)) {
     const next = nextLine(bytes, start, lineStyle);
     return { kind: 'comment', start, end: contentEnd(bytes, start, next, lineStyle), next };
   }
@@ -107,7 +113,10 @@ export function frameOne(bytes: Uint8Array, start: number, dialect: Dialect, max
       return { kind: 'record', start, end: at, next: at };
     }
     const byte = bytes[at];
-    if (opening >= 0) {
+    const covered = escapedLength(bytes, at, bytes.length, dialect, opening >= 0);
+    if (covered > 0) {
+      at += covered;
+    } else if (opening >= 0) {
       if (byte !== quote) {
         at += 1;
       } else if (bytes[at + 1] === quote) {
@@ -122,8 +131,8 @@ export function frameOne(bytes: Uint8Array, start: number, dialect: Dialect, max
       if (at !== fieldStart) return stray(at, at);
       opening = at;
       at += 1;
-    } else if (byte === delimiter) {
-      at += 1;
+    } else if (dividesAt(bytes, at, bytes.length, dialect)) {
+      at += dialect.delimiter.length;
       fieldStart = at;
     } else {
       const length = lineEndLength(bytes, at, lineStyle);
@@ -137,19 +146,29 @@ export function frameOne(bytes: Uint8Array, start: number, dialect: Dialect, max
   }
 }
 
+const BACKSLASH_POINT = [0x5c, 0x2e];
+
+/** Whether the line at `at` is no record: a comment, or what ends COPY's text format. */
+function isPassedOver(bytes: Uint8Array, at: number, dialect: Dialect): boolean {
+  if (dialect.comment !== undefined && bytes[at] === dialect.comment) return true;
+  if (dialect.escapes !== 'postgres' || dialect.escape !== BACKSLASH_POINT[0]) return false;
+  if (!BACKSLASH_POINT.every((byte, i) => bytes[at + i] === byte)) return false;
+  return at + 2 === bytes.length || lineEndLength(bytes, at + 2, dialect.lineStyle) > 0;
+}
+
 /** Whether a quoted field may end before the byte `at`. */
 function endsField(bytes: Uint8Array, at: number, dialect: Dialect): boolean {
-  if (at === bytes.length || bytes[at] === dialect.delimiter) return true;
+  if (at === bytes.length || dividesAt(bytes, at, bytes.length, dialect)) return true;
   return lineEndLength(bytes, at, dialect.lineStyle) > 0;
 }
 
 /** The fields of a record that framing found to be one: its bytes `[start, end)`, without the line end. */
 export function decodeReference(bytes: Uint8Array, start: number, end: number, dialect: Dialect): Field[] {
   const fields: Field[] = [];
-  for (let at = start; ; at += 1) {
+  for (let at = start; ; at += dialect.delimiter.length) {
     const field =
       dialect.quote !== undefined && at < end && bytes[at] === dialect.quote
-        ? quotedField(bytes, at, end, dialect.quote)
+        ? quotedField(bytes, at, end, dialect)
         : plainField(bytes, at, end, dialect);
     fields.push(field);
     at = field.end;
@@ -159,39 +178,42 @@ export function decodeReference(bytes: Uint8Array, start: number, end: number, d
 
 function plainField(bytes: Uint8Array, start: number, recordEnd: number, dialect: Dialect): Field {
   let end = start;
-  while (end < recordEnd && bytes[end] !== dialect.delimiter) end += 1;
+  while (end < recordEnd && !dividesAt(bytes, end, recordEnd, dialect)) {
+    end += escapedLength(bytes, end, recordEnd, dialect, false) || 1;
+  }
   let [first, last] = [start, end];
   if (dialect.trim) {
     while (first < last && isBlank(bytes[first])) first += 1;
     while (first < last && isBlank(bytes[last - 1])) last -= 1;
   }
-  return { value: Uint8Array.from(bytes.subarray(first, last)), quoted: false, start, end };
+  const raw = bytes.subarray(first, last);
+  const isNull = dialect.nulls.some((token) => Buffer.compare(token, raw) === 0);
+  const { value, fault } = resolveEscapes(bytes, first, last, dialect, false);
+  return { value, ...(fault && !isNull && { fault }), isNull, quoted: false, start, end };
 }
 
 function isBlank(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x09;
 }
 
-function quotedField(bytes: Uint8Array, start: number, recordEnd: number, quote: number): Field {
-  const value: number[] = [];
+function quotedField(bytes: Uint8Array, start: number, recordEnd: number, dialect: Dialect): Field {
   let at = start + 1;
-  for (; at < recordEnd; at += 1) {
-    if (bytes[at] === quote) {
-      if (at + 1 === recordEnd || bytes[at + 1] !== quote) break;
-      at += 1;
-    }
-    value.push(bytes[at] as number);
+  while (at < recordEnd) {
+    const covered = escapedLength(bytes, at, recordEnd, dialect, true);
+    const isQuote = covered === 0 && bytes[at] === dialect.quote;
+    if (isQuote && (at + 1 === recordEnd || bytes[at + 1] !== dialect.quote)) break;
+    at += isQuote ? 2 : covered || 1;
   }
-  return { value: Uint8Array.from(value), quoted: true, start, end: at + 1 };
+  const resolved = resolveEscapes(bytes, start + 1, at, dialect, true);
+  return { ...resolved, isNull: false, quoted: true, start, end: at + 1 };
 }
 
-/** Whether a field stands for NULL. */
-export function isNull(field: Field, dialect: Dialect): boolean {
-  if (field.quoted) return false;
-  return dialect.nulls.some((token) => Buffer.compare(token, field.value) === 0);
+/** The first escape in a record's fields that means nothing, of those that are kept. */
+export function fieldFault(fields: readonly Field[], width: number): ResolvedText['fault'] {
+  return fields.slice(0, width).find(({ fault }) => fault !== undefined)?.fault;
 }
 
-/** What is wrong with a record as a whole, a `FAULT_*` number, or 0. Single columns are judged after this. */
+/** What is wrong with a record as a whole, a `FAULT_*` number, or 0. Single fields are judged after this. */
 export function recordFault(
   record: Uint8Array,
   fields: number,

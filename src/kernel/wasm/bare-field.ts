@@ -9,12 +9,33 @@ export function putBare(field: usize, behind: usize): void {
     let end: usize = load<u32>(field, 4);
     if (start == NULL_FIELD || <i32>load<u8>(start) == quote) continue;
     if (trims) {
-      while (start < end && isBlank(start)) start++;
-      while (start < end && isBlank(end - 1)) end--;
+      start = trimmedStart(start, end);
+      end = trimmedEnd(start, end);
     }
-    const isNull = (emptyIsNull && start == end) || isNullWord(start, end);
-    store<u64>(field, <u64>(isNull ? <usize>NULL_FIELD : start) | (<u64>end << 32));
+    store<u64>(field, <u64>(isNullBare(start, end) ? <usize>NULL_FIELD : start) | (<u64>end << 32));
   }
+}
+
+/** Where an unquoted field begins, and where it ends, once its blanks are left out. */
+// @ts-ignore: decorator
+@inline
+export function trimmedStart(start: usize, end: usize): usize {
+  while (start < end && isBlank(start)) start++;
+  return start;
+}
+
+// @ts-ignore: decorator
+@inline
+export function trimmedEnd(start: usize, end: usize): usize {
+  while (start < end && isBlank(end - 1)) end--;
+  return end;
+}
+
+/** Whether an unquoted field stands for NULL. */
+// @ts-ignore: decorator
+@inline
+export function isNullBare(start: usize, end: usize): bool {
+  return (emptyIsNull && start == end) || isNullWord(start, end);
 }
 
 function isBlank(at: usize): bool {

@@ -1,7 +1,11 @@
 import {
   FAULT_BARE_CR, FAULT_RECORD_TOO_LONG, FAULT_STRAY_QUOTE, FAULT_UNCLOSED_QUOTE,
 } from '../../record/fault-number';
-import { comment, crStyle, delimiter, maxRecordBytes, quote } from './plan';
+import { ESCAPES_POSTGRES, ESCAPES_QUOTES } from '../layout';
+import { BACKSLASH, DOT } from './ascii';
+import { escapedLength } from './escape';
+import { dividesAt, nextMark } from './field';
+import { comment, crStyle, delimiter, delimiterBytes, escapeByte, escapes, maxRecordBytes, quote } from './plan';
 
 /** Of a line that is passed over: no record, and nothing wrong. */
 export const NO_FAULT: u32 = 0;
@@ -36,8 +40,15 @@ export function inspect(at: usize, end: usize, last: bool): u32 {
   let fieldAt = at;
   recordAt = at;
   if (at < end && <i32>load<u8>(at) == comment) return broken(at, at, NO_FAULT, end, last);
+  if (escapes == ESCAPES_POSTGRES && escapeByte == BACKSLASH) {
+    const verdict = endsData(at, end, last);
+    if (verdict == DATA_UNDECIDED) return CAREFUL_MORE;
+    if (verdict == DATA_ENDS) return broken(at, at, NO_FAULT, end, last);
+  }
   let next = at;
   while (next <= limit) {
+    next = nextMark(next, min<usize>(end, limit + 1), opened != 0);
+    if (next > limit) break;
     if (next == end) {
       if (!last) return CAREFUL_MORE;
       if (opened != 0) return broken(opened, opened, FAULT_UNCLOSED_QUOTE, end, last);
@@ -45,6 +56,14 @@ export function inspect(at: usize, end: usize, last: bool): u32 {
       return CAREFUL_WHOLE;
     }
     const byte = load<u8>(next);
+    if (<i32>byte == escapeByte) {
+      if (!last && isUndecided(next, end)) return CAREFUL_MORE;
+      const covered = escapedLength(next, end, opened != 0);
+      if (covered != 0) {
+        next += covered;
+        continue;
+      }
+    }
     if (opened != 0) {
       if (<i32>byte != quote) {
         next++;
@@ -61,8 +80,11 @@ export function inspect(at: usize, end: usize, last: bool): u32 {
     if (<i32>byte == quote) {
       if (next != fieldAt) return broken(next, next, FAULT_STRAY_QUOTE, end, last);
       opened = next;
-    } else if (<i32>byte == delimiter) fieldAt = next + 1;
-    else if (byte == LF) {
+    } else if (<i32>byte == delimiter && dividesAt(next, end)) {
+      next += delimiterBytes;
+      fieldAt = next;
+      continue;
+    } else if (byte == LF) {
       recordEnd = next + 1;
       return CAREFUL_WHOLE;
     } else if (byte == CR) {
@@ -91,11 +113,35 @@ function behindQuote(at: usize, end: usize, last: bool): u32 {
   if (at == end) return last ? QUOTE_CLOSES : QUOTE_UNDECIDED;
   const byte = load<u8>(at);
   if (<i32>byte == quote) return QUOTE_DOUBLED;
-  if (<i32>byte == delimiter || byte == LF) return QUOTE_CLOSES;
+  if (byte == LF || (<i32>byte == delimiter && dividesAt(at, end))) return QUOTE_CLOSES;
+  if (<i32>byte == delimiter && at + delimiterBytes > end && !last) return QUOTE_UNDECIDED;
   if (byte != CR) return QUOTE_STRAY;
   if (crStyle) return QUOTE_CLOSES;
   if (at + 1 == end) return last ? QUOTE_CLOSES : QUOTE_UNDECIDED;
   return load<u8>(at + 1) == LF ? QUOTE_CLOSES : QUOTE_STRAY;
+}
+
+/** Whether what the escape at `at` covers may lie behind the bytes at hand. */
+function isUndecided(at: usize, end: usize): bool {
+  if (at + 1 == end) return true;
+  return escapes != ESCAPES_QUOTES && load<u8>(at + 1) == CR && at + 2 == end;
+}
+
+const DATA_GOES_ON: u32 = 0;
+const DATA_ENDS: u32 = 1;
+const DATA_UNDECIDED: u32 = 2;
+
+/** Whether the line at `at` is what ends COPY's text format. */
+function endsData(at: usize, end: usize, last: bool): u32 {
+  if (at == end || load<u8>(at) != BACKSLASH) return DATA_GOES_ON;
+  if (at + 1 == end) return last ? DATA_GOES_ON : DATA_UNDECIDED;
+  if (load<u8>(at + 1) != DOT) return DATA_GOES_ON;
+  if (at + 2 == end) return last ? DATA_ENDS : DATA_UNDECIDED;
+  const byte = load<u8>(at + 2);
+  if (byte == LF || (byte == CR && crStyle)) return DATA_ENDS;
+  if (byte != CR) return DATA_GOES_ON;
+  if (at + 3 == end) return last ? DATA_ENDS : DATA_UNDECIDED;
+  return load<u8>(at + 3) == LF ? DATA_ENDS : DATA_GOES_ON;
 }
 
 /** The quote at `at` closes nothing: it is stray, or the opening quote was never closed on its own line. */

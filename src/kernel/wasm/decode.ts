@@ -210,19 +210,24 @@ function rejectCount(first: u32, start: usize, end: usize, fault: u32): void {
 }
 
 /** Whether a record is UTF-8 without NUL; if not, that is reported. */
-function isClean(start: usize, end: usize, row: u32): bool {
+export function isClean(start: usize, end: usize, row: u32): bool {
   if (!isUtf8(start, end)) {
     const at = utf8Fault(start, end);
     report(FAULT_UTF8, NO_COLUMN, row, start, end, at, at + 1);
     return false;
   }
-  for (let at = start; at < end; at++) {
-    if (load<u8>(at) == 0) {
-      report(FAULT_NUL, NO_COLUMN, row, start, end, at, at + 1);
-      return false;
-    }
+  const nulAt = findNul(start, end);
+  if (nulAt != 0) report(FAULT_NUL, NO_COLUMN, row, start, end, nulAt, nulAt + 1);
+  return nulAt == 0;
+}
+
+/** Address of the first NUL within `[at, end)`, 0 where there is none. */
+function findNul(at: usize, end: usize): usize {
+  for (; at < end; at += 16) {
+    const hits = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(0)));
+    if (hits != 0) return at + <usize>ctz(hits) < end ? at + <usize>ctz(hits) : 0;
   }
-  return true;
+  return 0;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { NULL_FIELD } from '../layout';
-import { indexAt, quote } from './plan';
+import { carefulEnd, placeCarefully } from './place-careful';
+import { indexAt, isCareful, quote } from './plan';
 import { indexCount } from './scan';
 
 /** Behind the last byte of the value that was looked for last. */
@@ -9,6 +10,11 @@ const NULL_WORD_BYTES: usize = 4;
 
 /** Where in the source a field of the CSV record `[start, end)` begins, its quotes left out. */
 export function placeInCsv(start: usize, end: usize, field: u32): usize {
+  if (isCareful) {
+    const found = placeCarefully(start, end, field);
+    placeEnd = carefulEnd;
+    return found;
+  }
   const entry = firstEntry(start);
   // A record that was padded has no such field, one that was cut has more behind its last.
   let at = field == 0 ? start : min<usize>(<usize>load<u32>(entry + (<usize>(field - 1) << 2)) + 1, end);

@@ -1,6 +1,7 @@
 import {
   CSV_PAD, CSV_TRIM, CSV_TRUNCATE, PLAN_COLUMNS, PLAN_COLUMNS_AT, PLAN_COMMENT, PLAN_CSV_FLAGS, PLAN_SPELLINGS,
-  PLAN_SPELLINGS_AT, PLAN_CR_STYLE, PLAN_DELIMITER, PLAN_EMPTY_IS_NULL, PLAN_FORMAT, PLAN_MAX_RECORD_BYTES,
+  PLAN_SPELLINGS_AT, PLAN_CR_STYLE, PLAN_DELIMITER_AT, PLAN_DELIMITER_BYTES, PLAN_EMPTY_IS_NULL, PLAN_ESCAPE, PLAN_ESCAPES,
+  PLAN_FORMAT, PLAN_MAX_RECORD_BYTES,
   PLAN_NULLS, PLAN_NULLS_AT, PLAN_OUT_DELIMITER, PLAN_QUOTE, PLAN_WIDTH, PLAN_WIRE, SCRATCH_INDEX_AT,
   SCRATCH_ROW_ENDS_AT, SCRATCH_ROW_NUMBERS_AT, SCRATCH_ROW_STARTS_AT, SCRATCH_FIELDS_AT, SCRATCH_LINES_AT,
   SCRATCH_QUOTED_AT, SCRATCH_TEXT_AT,
@@ -14,9 +15,18 @@ export let format: u32 = 0;
 export let columnCount: u32 = 0;
 export let columnsAt: usize = 0;
 export let width: u32 = 0;
+/** The delimiter's first byte; all of it, in the low bytes of a word, and which bytes of a word it has. */
 export let delimiter: i32 = 44;
+export let delimiterBytes: usize = 1;
+export let delimiterWord: u64 = 0;
+export let delimiterMask: u64 = 0;
 /** -1 where the dialect has none. */
 export let quote: i32 = 34;
+/** -1 where the dialect has none; and an ESCAPES_*. */
+export let escapeByte: i32 = -1;
+export let escapes: u32 = 0;
+/** Whether vectors alone do not tell where records and fields end. */
+export let isCareful: bool = false;
 export let crStyle: bool = false;
 /** A WIRE_*. */
 export let wire: u32 = 0;
@@ -48,7 +58,15 @@ export function configure(plan: usize, scratch: usize): void {
   columnCount = load<u32>(plan, PLAN_COLUMNS);
   columnsAt = load<u32>(plan, PLAN_COLUMNS_AT);
   width = load<u32>(plan, PLAN_WIDTH);
-  delimiter = load<u32>(plan, PLAN_DELIMITER);
+  const delimiterAt: usize = load<u32>(plan, PLAN_DELIMITER_AT);
+  delimiter = <i32>load<u8>(delimiterAt);
+  delimiterBytes = load<u32>(plan, PLAN_DELIMITER_BYTES);
+  delimiterMask = <u64>-1 >> ((8 - <u64>delimiterBytes) << 3);
+  delimiterWord = load<u64>(delimiterAt) & delimiterMask;
+  escapeByte = load<u32>(plan, PLAN_ESCAPE);
+  if (escapeByte == 0) escapeByte = -1;
+  escapes = load<u32>(plan, PLAN_ESCAPES);
+  isCareful = delimiterBytes > 1 || escapeByte >= 0;
   quote = load<u32>(plan, PLAN_QUOTE);
   if (quote == 0) quote = -1;
   crStyle = load<u32>(plan, PLAN_CR_STYLE) != 0;

@@ -1,11 +1,12 @@
 import { BROKEN_AT, BROKEN_END, BROKEN_FAULT, BROKEN_SIZE, BROKEN_START, FORMAT_CSV, FORMAT_JSON, FORMAT_NDJSON } from '../layout';
 import { NO_FAULT } from './careful';
 import { decode, rowCount } from './decode';
+import { decodeCarefully } from './decode-careful';
 import { encode, openPayload } from './encode';
 import { NO_COLUMN, openFaults, report } from './faults';
 import { decodeElements } from './elements-decode';
 import { decodeLines } from './ndjson-decode';
-import { format } from './plan';
+import { format, isCareful } from './plan';
 import { scan } from './scan';
 
 /** Records of the chunk that were looked at, broken and rejected ones included. */
@@ -38,8 +39,7 @@ export function run(
 function convert(at: usize, end: usize, out: usize): usize {
   while (at < end) {
     if (format == FORMAT_CSV) {
-      scan(at, end);
-      at = decode(at, end, readCount);
+      at = isCareful ? decodeCarefully(at, end, readCount) : decodeScanned(at, end);
     } else if (format == FORMAT_NDJSON) {
       at = decodeLines(at, end, readCount);
     } else {
@@ -49,6 +49,13 @@ function convert(at: usize, end: usize, out: usize): usize {
     readCount += rowCount;
   }
   return out;
+}
+
+// @ts-ignore: decorator
+@inline
+function decodeScanned(at: usize, end: usize): usize {
+  scan(at, end);
+  return decode(at, end, readCount);
 }
 
 function reportBroken(entry: usize, start: usize, next: usize): void {

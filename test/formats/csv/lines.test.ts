@@ -24,7 +24,7 @@ describe('detectLineStyle', () => {
   });
 
   test('without a quote every line end counts', () => {
-    const dialect = { delimiter: 0x2c, quote: undefined };
+    const dialect = { ...DEFAULT_DIALECT, quote: undefined };
     expect(detectLineStyle(Buffer.from('"a\rb"\n'), true, dialect)).toBe('cr');
   });
 });

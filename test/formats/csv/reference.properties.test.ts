@@ -5,10 +5,12 @@ import { decodeReference, type Framed, frameReference } from '../../../src/forma
 import { FAULT_RECORD_TOO_LONG } from '../../../src/record/fault-number.ts';
 import { anyField, hostile, writeField } from '../../support/csv.ts';
 
-const anyInput = hostile(['"', ',', '\n', '\r', 'a'], 80).map((text) => Buffer.from(text));
+const anyInput = hostile(['"', ',', '\n', '\r', 'a', '\\'], 80).map((text) => Buffer.from(text));
 const anyDialect = fc.record({
-  delimiter: fc.constant(0x2c),
+  delimiter: fc.constantFrom(Buffer.from(','), Buffer.from(','), Buffer.from(',a')),
   quote: fc.constantFrom(0x22, 0x22, 0x22, undefined),
+  escape: fc.constantFrom(undefined, undefined, 0x5c),
+  escapes: fc.constantFrom('quotes' as const, 'postgres' as const, 'mysql' as const),
   lineStyle: fc.constantFrom('lf' as const, 'cr' as const),
   comment: fc.constantFrom(undefined, undefined, 0x61),
   trim: fc.constant(false),

@@ -4,7 +4,6 @@ import {
   decodeReference,
   type Framed,
   frameReference,
-  isNull,
   recordFault,
 } from '../../../src/formats/csv/reference.ts';
 import {
@@ -48,14 +47,14 @@ describe('decodeReference', () => {
   test('says where a field is, quotes included', () => {
     const bytes = Buffer.from('x\na,"b""c",');
     expect(decodeReference(bytes, 2, bytes.length, DEFAULT_DIALECT)).toEqual([
-      { value: Uint8Array.from(Buffer.from('a')), quoted: false, start: 2, end: 3 },
-      { value: Uint8Array.from(Buffer.from('b"c')), quoted: true, start: 4, end: 10 },
-      { value: new Uint8Array(0), quoted: false, start: 11, end: 11 },
+      { value: Uint8Array.from(Buffer.from('a')), isNull: false, quoted: false, start: 2, end: 3 },
+      { value: Uint8Array.from(Buffer.from('b"c')), isNull: false, quoted: true, start: 4, end: 10 },
+      { value: new Uint8Array(0), isNull: true, quoted: false, start: 11, end: 11 },
     ]);
   });
 
   test('uses the delimiter and the quote of the dialect', () => {
-    const dialect = { ...DEFAULT_DIALECT, delimiter: 0x3b, quote: 0x27 };
+    const dialect = { ...DEFAULT_DIALECT, delimiter: Buffer.from(';'), quote: 0x27 };
     const bytes = Buffer.from(`a,";'b;''c'`);
     const [framed] = frameReference(bytes, dialect, 100);
     expect(framed && told(bytes, framed, dialect)).toEqual(['a,"', `"b;'c"`]);
@@ -76,12 +75,12 @@ describe('isNull', () => {
     const dialect = { ...DEFAULT_DIALECT, nulls };
     const bytes = Buffer.from(record);
     const fields = decodeReference(bytes, 0, bytes.length, dialect);
-    expect(fields.map((field) => isNull(field, dialect))).toEqual([expected]);
+    expect(fields.map(({ isNull }) => isNull)).toEqual([expected]);
   });
 
   test('an empty field is data where no token says otherwise', () => {
-    const [field] = decodeReference(new Uint8Array(0), 0, 0, DEFAULT_DIALECT);
-    expect(field && isNull(field, { ...DEFAULT_DIALECT, nulls: [] })).toBe(false);
+    const [field] = decodeReference(new Uint8Array(0), 0, 0, { ...DEFAULT_DIALECT, nulls: [] });
+    expect(field?.isNull).toBe(false);
   });
 });
 
