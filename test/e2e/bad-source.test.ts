@@ -122,7 +122,7 @@ test('names of files that were made to hurt', async () => {
     expect(
       await ask(
         url,
-        `SELECT count(*)::int FROM sluice.job WHERE right(source, length($$${name}$$)) = $$${name}$$`,
+        `SELECT count(*)::int FROM sluice.unlogged_job WHERE right(source, length($$${name}$$)) = $$${name}$$`,
       ),
     ).toBe(1);
     writeFileSync(join(folder, name), 'a,b\nnone,x\n');
