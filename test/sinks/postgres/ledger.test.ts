@@ -54,6 +54,7 @@ describe.for([15, 18] as const)('PostgreSQL %i', (major) => {
     const { fingerprint } = job;
     expect(await ledgerOf(next).read(job)).toEqual({
       state: 'unfinished',
+      hashes: [],
       publication: 'append',
       fingerprint,
       settled: [
@@ -88,6 +89,7 @@ describe.for([15, 18] as const)('PostgreSQL %i', (major) => {
     await ledgerOf(second).claim(changed, true);
     expect(await ledgerOf(second).read(changed)).toEqual({
       state: 'unfinished',
+      hashes: [],
       publication: 'append',
       fingerprint: { head: 'bb' },
       settled: [],
@@ -280,6 +282,7 @@ describe.for([15, 18] as const)('PostgreSQL %i', (major) => {
       const settled = [{ first: 50, end: 80 }];
       expect(await ledgerOf(next).read(job)).toMatchObject({
         state: 'unfinished',
+        hashes: [],
         publication: 'append',
         settled,
       });
