@@ -28,7 +28,7 @@ const SMALL = ['--batch', '1000rows', '--chunk', '16KiB', '--lanes', '1'];
 
 async function freshTable(): Promise<string> {
   const name = `t${Math.random().toString(36).slice(2)}`;
-  await ask(url, `CREATE UNLOGGED TABLE ${name} (a int, b text)`);
+  await ask(url, `CREATE TABLE ${name} (a int, b text)`);
   return name;
 }
 
