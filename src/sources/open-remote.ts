@@ -13,12 +13,17 @@ import type { RemoteContext } from './remote.ts';
 /** Where nothing comes for so long, the connection is given up, and another one tried. */
 const STALL_MILLIS = 60_000;
 
-/** Opens `http://` and `https://`, by the name that the source has from the settings on. */
+/** Opens `http://`, `https://` and `s3://`, by the name that the source has from the settings on. */
 export async function openRemote(name: string, context: RemoteContext): Promise<Input> {
   return openSite(await siteOf(name, context), context);
 }
 
 async function siteOf(name: string, { settings, env }: RemoteContext): Promise<Site> {
+  if (name.startsWith('s3:')) {
+    const { readS3Settings } = await import('./s3/settings.ts');
+    const { s3Site } = await import('./s3/s3-site.ts');
+    return s3Site(name, await readS3Settings(env));
+  }
   const typed = settings?.urls.get(name) ?? name;
   return httpSite(name, typed, await readHeaders(settings?.headersFile, env));
 }

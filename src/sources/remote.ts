@@ -20,7 +20,7 @@ export interface RemoteContext {
   readonly giveUp: AbortSignal;
 }
 
-const REMOTE = /^https?:\/\//i;
+const REMOTE = /^(?:https?|s3):\/\//i;
 
 export function isRemote(name: string): boolean {
   return REMOTE.test(name);
@@ -31,6 +31,10 @@ export function isRemote(name: string): boolean {
  * those may be secrets, and signatures in a query change. Throws `usage`, without the text.
  */
 export function nameRemote(typed: string): string {
+  return /^s3:/i.test(typed) ? nameObject(typed) : nameUrl(typed);
+}
+
+function nameUrl(typed: string): string {
   const url = URL.canParse(typed) ? new URL(typed) : undefined;
   if (url === undefined || url.hostname === '') {
     throw new SluiceError('usage', 'this is no URL', {
@@ -39,6 +43,23 @@ export function nameRemote(typed: string): string {
     });
   }
   return `${url.protocol}//${url.host}${url.pathname}`;
+}
+
+/** Bucket and key of `s3://bucket/key`; the key is taken as it is. */
+const OBJECT = /^s3:\/\/([a-z0-9._-]{1,255})\/(.*[^/])$/is;
+
+function nameObject(typed: string): string {
+  const { bucket, key } = parseObject(typed);
+  return `s3://${bucket}/${key}`;
+}
+
+export function parseObject(typed: string): { readonly bucket: string; readonly key: string } {
+  const [, bucket, key] = OBJECT.exec(typed) ?? [];
+  if (bucket !== undefined && key !== undefined) return { bucket, key };
+  throw new SluiceError('usage', 'this names no object of S3', {
+    place: 's3',
+    hint: 'the form is s3://bucket/key; credentials come from AWS_ACCESS_KEY_ID and the like, or from a profile',
+  });
 }
 
 /** No file system takes a longer name, with what is put behind it. */

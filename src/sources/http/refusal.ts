@@ -6,6 +6,10 @@ import { retryAfterMillis } from './retry-after.ts';
 /** Statuses of servers, and of what stands before them, that pass by themselves. */
 const PASSING = new Set([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
 
+export function isPassing(status: number): boolean {
+  return PASSING.has(status);
+}
+
 interface Meaning {
   readonly code: ErrorCode;
   readonly message: string;
@@ -31,7 +35,7 @@ const FINAL: Readonly<Record<number, Meaning>> = {
 /** What an answer without the file means. */
 export function refusalOf(place: string, { statusCode = 0, headers }: IncomingMessage): SluiceError {
   const status = `HTTP ${statusCode}`;
-  if (PASSING.has(statusCode)) {
+  if (isPassing(statusCode)) {
     const afterMillis = retryAfterMillis(headers['retry-after']);
     const after = afterMillis > 0 ? `, and asks for ${Math.ceil(afterMillis / 1000)} s of patience` : '';
     return new Unavailable(`the server cannot answer now (${status})${after}`, { place, afterMillis });
