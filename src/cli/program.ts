@@ -3,6 +3,7 @@ import type { RawLoadOptions } from '../config/raw.ts';
 import { SluiceError } from '../errors.ts';
 import { dbCommand } from './db.ts';
 import { type CommandOption, LOAD_OPTIONS } from './load-options.ts';
+import type { StatusOptions } from './status.ts';
 
 /**
  * The commands and their options. Modules of a command are loaded when it runs. `done` gets the exit
@@ -27,6 +28,21 @@ export function makeProgram(version: string, done: (status: number) => void): Co
     const { load } = await import('../load/load.ts');
     done(await runLoadCommand({ ...options, sources }, load));
   });
+  for (const [name, summary] of [
+    ['status', 'say which loads the ledger knows, and how far they are'],
+    ['runs', 'list the runs of each load'],
+  ] as const) {
+    program
+      .command(name)
+      .description(summary)
+      .argument('[job]', 'its name, or the one that the ledger gave it')
+      .option('--to <url>', 'the database of the loads (default: a server of its own)')
+      .option('--json', 'one JSON object a line')
+      .action(async (job: string | undefined, options: StatusOptions) => {
+        const { printRuns, printStatus } = await import('./status.ts');
+        await (name === 'status' ? printStatus : printRuns)(job, options);
+      });
+  }
   program.enablePositionalOptions().addCommand(dbCommand());
   return program;
 }

@@ -22,7 +22,7 @@ export function resolveTarget(raw: RawLoad, source: string): TargetSettings {
 }
 
 /** `postgres://…` and `host=… dbname=…` go on as they are. The text may hold a password: no error repeats it. */
-function parseAddress(text: string): string {
+export function parseAddress(text: string): string {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (scheme === 'postgres' || scheme === 'postgresql') return text;
   if (scheme === undefined && /^\s*[a-z_]+\s*=/i.test(text)) return text;

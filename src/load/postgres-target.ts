@@ -1,10 +1,5 @@
 import type { LoadSettings, PostgresTarget } from '../config/settings.ts';
-import type { Embedded } from '../embedded/embedded.ts';
 import { dependsOnZone } from '../kernel/plan.ts';
-import { connect } from '../sinks/postgres/connect/connect.ts';
-import type { Connection } from '../sinks/postgres/connect/connection.ts';
-import { processSurroundings } from '../sinks/postgres/connect/surroundings.ts';
-import { describeTarget, resolveTarget, type Target } from '../sinks/postgres/connect/target.ts';
 import { aroundSteps, type JobSteps } from '../sinks/postgres/job-steps.ts';
 import { LEDGER_SCHEMA } from '../sinks/postgres/ledger-sql.ts';
 import { refuseForbidden } from '../sinks/postgres/loadable.ts';
@@ -15,18 +10,10 @@ import { readZone } from '../sinks/postgres/zone.ts';
 import { describeJob } from './job.ts';
 import type { LoadTarget, PreparedLoad } from './load-target.ts';
 import { makePlan } from './make-plan.ts';
+import { type OpenDatabase, openDatabase } from './open-database.ts';
 import type { OpenSource } from './open-source.ts';
 import { findTable } from './table.ts';
 import { whereRowsAre } from './where.ts';
-
-/** A database to load into, with a first session in it. */
-interface Opened {
-  readonly target: Target;
-  readonly control: Connection;
-  readonly shown: string;
-  /** The private server, where it is that one. */
-  readonly embedded: Embedded | undefined;
-}
 
 /** Connects to where the settings say; without an address to the private server, which is started if need be. */
 export async function openPostgresTarget(
@@ -35,16 +22,11 @@ export async function openPostgresTarget(
   warn: (sentence: string) => void,
   signal: AbortSignal,
 ): Promise<LoadTarget> {
-  const embedded = wanted.to === undefined ? await startPrivate(signal) : undefined;
-  const found = resolveTarget(embedded ? socketAddress(embedded) : wanted.to, processSurroundings(warn));
-  const target = settings.timeZone === undefined ? found : { ...found, timeZone: settings.timeZone };
-  const shown = embedded ? 'the embedded PostgreSQL' : describeTarget(target);
-  const control = await connect(target, signal);
-  const opened = { target, control, shown, embedded };
+  const opened = await openDatabase(wanted.to, settings.timeZone, warn, signal);
   return {
-    shown,
+    shown: opened.shown,
     prepare: (source, stop) => prepareTable(settings, wanted, opened, source, stop),
-    close: () => control.end(),
+    close: () => opened.control.end(),
   };
 }
 
@@ -52,7 +34,7 @@ export async function openPostgresTarget(
 async function prepareTable(
   settings: LoadSettings,
   wanted: PostgresTarget,
-  { target, control, shown, embedded }: Opened,
+  { target, control, shown, embedded }: OpenDatabase,
   source: OpenSource,
   signal: AbortSignal,
 ): Promise<PreparedLoad> {
@@ -83,16 +65,4 @@ function ownSteps({ before, after }: PostgresTarget): JobSteps {
     begin: before.map((sql) => ({ sql, failing: '--before failed', option: '--before' })),
     end: after.map((sql) => ({ sql, failing: '--after failed', option: '--after' })),
   };
-}
-
-/** Its modules are read by who needs them only. */
-async function startPrivate(signal: AbortSignal): Promise<Embedded> {
-  const { startEmbedded } = await import('../embedded/index.ts');
-  return startEmbedded(signal);
-}
-
-/** The private server's socket needs no password. */
-function socketAddress({ socketDirectory, port, user, database }: Embedded): string {
-  const host = encodeURIComponent(socketDirectory);
-  return `postgresql://${user}@/${database}?host=${host}&port=${port}`;
 }

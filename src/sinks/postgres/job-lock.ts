@@ -19,7 +19,7 @@ export async function lockJob(
   job: Job,
   patience?: LockPatience,
 ): Promise<void> {
-  const key = lockKey(`job ${schema} ${job.id}`);
+  const key = lockKeyOf(schema, job.id);
   const began = performance.now();
   let told = false;
   for (;;) {
@@ -62,6 +62,11 @@ async function locked(client: ClientBase, key: bigint, job: Job): Promise<Sluice
       ? `wait for it, or end it with: SELECT pg_terminate_backend(${holder.pid})`
       : 'run the same command again',
   });
+}
+
+/** The advisory lock that a run of the job holds. */
+export function lockKeyOf(schema: string, job: string): bigint {
+  return lockKey(`job ${schema} ${job}`);
 }
 
 /** Advisory locks are known by 64 bits. */
