@@ -123,6 +123,11 @@ export const LOAD_OPTIONS: readonly CommandOption[] = [
   { flags: '--restart', summary: 'begin an unfinished load anew' },
   { flags: '--again', summary: 'load once more what was loaded before' },
   { flags: '--no-ledger', summary: 'keep no ledger in the target; an unfinished load cannot resume' },
+  {
+    flags: '--ledger-schema <name>',
+    summary: 'schema of the target that the ledger lies in',
+    default: 'sluice',
+  },
   { flags: '--explain', summary: 'show what would be done, and load nothing' },
   { flags: '--json', summary: 'summary as one JSON object on stdout' },
   { flags: '--quiet', summary: 'print errors only' },

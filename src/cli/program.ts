@@ -37,6 +37,7 @@ export function makeProgram(version: string, done: (status: number) => void): Co
       .description(summary)
       .argument('[job]', 'its name, or the one that the ledger gave it')
       .option('--to <url>', 'the database of the loads (default: a server of its own)')
+      .option('--ledger-schema <name>', 'the schema of their ledger (default: sluice)')
       .option('--json', 'one JSON object a line')
       .action(async (job: string | undefined, options: StatusOptions) => {
         const { printRuns, printStatus } = await import('./status.ts');

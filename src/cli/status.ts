@@ -1,17 +1,16 @@
-import { type JobReport, jobStatus } from '../load/job-status.ts';
+import { type JobReport, jobStatus, type Whose } from '../load/job-status.ts';
 import { formatBytes, formatCount } from './amounts.ts';
 import { tableLines } from './db/table.ts';
 import { escapeText } from './escape.ts';
 import { identityLine } from './summary.ts';
 
-export interface StatusOptions {
-  readonly to?: string;
+export interface StatusOptions extends Whose {
   readonly json?: true;
 }
 
 /** `sluice status`: each job in a few lines, or as one JSON object a line. */
-export async function printStatus(job: string | undefined, { to, json }: StatusOptions): Promise<void> {
-  const reports = await jobStatus(to, job);
+export async function printStatus(job: string | undefined, { json, ...whose }: StatusOptions): Promise<void> {
+  const reports = await jobStatus(whose, job);
   const lines = json
     ? reports.map((report) => JSON.stringify({ version: 1, ...report }))
     : reports.flatMap((report, i) => [...(i > 0 ? [''] : []), ...reportLines(report)]);
@@ -20,8 +19,8 @@ export async function printStatus(job: string | undefined, { to, json }: StatusO
 }
 
 /** `sluice runs`: a line for each run that settled something. */
-export async function printRuns(job: string | undefined, { to, json }: StatusOptions): Promise<void> {
-  const runs = (await jobStatus(to, job)).flatMap((report) =>
+export async function printRuns(job: string | undefined, { json, ...whose }: StatusOptions): Promise<void> {
+  const runs = (await jobStatus(whose, job)).flatMap((report) =>
     report.runs.map((run) => ({ job: report.id, ...run })),
   );
   if (json) {

@@ -52,6 +52,7 @@ const KEYS: Readonly<Record<keyof RawLoad, true>> = {
   onConflict: true,
   key: true,
   ledger: true,
+  ledgerSchema: true,
   wait: true,
   skipLocked: true,
   restart: true,
@@ -85,6 +86,10 @@ const CONFLICTS: readonly Conflict[] = [
   {
     when: (raw) => raw.wait !== undefined && raw.skipLocked === true,
     reason: '--wait and --skip-locked: one waits for another run of the load, the other leaves it the work',
+  },
+  {
+    when: (raw) => raw.ledgerSchema !== undefined && raw.ledger === false,
+    reason: '--ledger-schema and --no-ledger: without a ledger there is nothing to keep there',
   },
   {
     when: (raw) => raw.job !== undefined && raw.ledger === false,

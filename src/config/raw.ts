@@ -47,6 +47,7 @@ export interface RawLoadOptions {
   readonly onConflict?: string;
   readonly key?: string;
   readonly ledger?: boolean;
+  readonly ledgerSchema?: string;
   /** `true` for as long as it takes. */
   readonly wait?: string | true;
   readonly skipLocked?: boolean;

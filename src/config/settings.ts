@@ -24,6 +24,8 @@ export interface PostgresTarget {
   readonly create: boolean;
   /** The table that is made is not written to the server's log. */
   readonly unlogged: boolean;
+  /** The schema that the ledger lies in. */
+  readonly ledgerSchema: string;
   readonly publication: Publication;
   /** SQL of the user's own, run once in a job: when it begins and when it ends. */
   readonly before: readonly string[];

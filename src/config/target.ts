@@ -1,4 +1,5 @@
 import { SluiceError } from '../errors.ts';
+import { LEDGER_SCHEMA } from '../sinks/postgres/ledger-sql.ts';
 import { parseTableName, tableNameFromFile } from '../sinks/postgres/table-name.ts';
 import { parseConflict } from './parse-conflict.ts';
 import type { RawLoad } from './raw.ts';
@@ -14,11 +15,22 @@ export function resolveTarget(raw: RawLoad, source: string): TargetSettings {
     table: raw.table === undefined ? { table: tableNameFromFile(source) } : parseTableName(raw.table),
     create: raw.create ?? to === undefined,
     unlogged: raw.unlogged ?? false,
+    ledgerSchema: parseSchema(raw.ledgerSchema),
     publication: raw.replace ? 'replace' : raw.atomic ? 'atomic' : 'append',
     before: raw.before ?? [],
     after: raw.after ?? [],
     onConflict: parseConflict(raw.onConflict, raw.key),
   };
+}
+
+/** Read as SQL reads the name of a schema. */
+export function parseSchema(typed: string | undefined): string {
+  if (typed === undefined) return LEDGER_SCHEMA;
+  const { schema, table } = parseTableName(typed);
+  if (schema === undefined) return table;
+  throw new SluiceError('usage', `${JSON.stringify(typed)} is not the name of a schema`, {
+    place: '--ledger-schema',
+  });
 }
 
 /** `postgres://…` and `host=… dbname=…` go on as they are. The text may hold a password: no error repeats it. */

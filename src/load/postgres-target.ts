@@ -1,7 +1,6 @@
 import type { LoadSettings, PostgresTarget } from '../config/settings.ts';
 import { dependsOnZone } from '../kernel/plan.ts';
 import { aroundSteps, type JobSteps } from '../sinks/postgres/job-steps.ts';
-import { LEDGER_SCHEMA } from '../sinks/postgres/ledger-sql.ts';
 import { refuseForbidden } from '../sinks/postgres/loadable.ts';
 import { planMerge } from '../sinks/postgres/merge.ts';
 import { openPostgresSink } from '../sinks/postgres/sink.ts';
@@ -46,12 +45,12 @@ async function prepareTable(
   const name = table.shown;
   const { publication } = wanted;
   const job = await describeJob(source, settings.job, `${shown} ${name}`, name, publication);
-  const ledger = settings.ledger ? LEDGER_SCHEMA : false;
+  const ledger = settings.ledger ? wanted.ledgerSchema : false;
   const merge = await planMerge(control.client, wanted.onConflict, table, schema);
   const stage =
     publication === 'append'
       ? undefined
-      : await planStage(control.client, publication, table, schema, LEDGER_SCHEMA, job.id);
+      : await planStage(control.client, publication, table, schema, wanted.ledgerSchema, job.id);
   const steps = stage ? aroundSteps(ownSteps(wanted), stage.steps) : ownSteps(wanted);
   const into = stage?.name ?? table.name;
   const sink = await openPostgresSink({ target, control, table, into, schema, merge, ledger, steps }, signal);

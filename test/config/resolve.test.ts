@@ -15,6 +15,7 @@ test('nothing typed gives every default', () => {
       table: { table: 'orders' },
       create: true,
       unlogged: false,
+      ledgerSchema: 'sluice',
       publication: 'append',
       before: [],
       after: [],

@@ -66,8 +66,13 @@ export function ledgerSql(schemaName: string, unlogged = false): LedgerSql {
       SELECT FROM pg_attribute WHERE attrelid = to_regclass(${text(spans)}) AND attname = 'hash'
     ) AS current`,
     create: `
-      CREATE SCHEMA IF NOT EXISTS ${schema};
-      COMMENT ON SCHEMA ${schema} IS 'sluice: which parts of which sources are loaded';
+      DO $do$ BEGIN
+        -- Who may not make schemas may still have one that is there.
+        IF to_regnamespace(${text(schema)}) IS NULL THEN
+          CREATE SCHEMA ${schema};
+          COMMENT ON SCHEMA ${schema} IS 'sluice: which parts of which sources are loaded';
+        END IF;
+      END $do$;
       CREATE ${table} IF NOT EXISTS ${jobs} (
         id text PRIMARY KEY,
         epoch bigint NOT NULL,

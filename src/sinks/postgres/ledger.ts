@@ -202,7 +202,7 @@ export class PostgresLedger implements Ledger {
       throw new SluiceError('target/permission', failure.message, {
         ...(failure.sqlstate && { sqlstate: failure.sqlstate }),
         notes: [`the ledger is in schema ${this.#schema} of the target database; it makes a load resumable`],
-        hint: `let its owner GRANT the rights on that schema, or load with --no-ledger`,
+        hint: 'name a schema that is yours with --ledger-schema, let its owner GRANT the rights, or use --no-ledger',
         cause: error,
       });
     }
