@@ -8,6 +8,7 @@ import { escapeText } from './escape.ts';
 import { reportFault } from './fault-report.ts';
 import type { Screen } from './screen.ts';
 import { withoutSecrets } from './secrets.ts';
+import { shortPath } from './short-path.ts';
 
 /** Kinds that are shown in full, on a terminal; elsewhere the screen's room decides as well. */
 const SHOWN_KINDS = 10;
@@ -28,6 +29,7 @@ export class FaultReporter {
   readonly #kinds = new Map<string, KindSeen>();
   #shown = 0;
   #source = '';
+  #isMany = false;
   #table: string | undefined;
   #schema: Schema | undefined;
 
@@ -40,6 +42,7 @@ export class FaultReporter {
   listen(event: RunEvent): void {
     if (event.type === 'started') {
       this.#source = event.source;
+      this.#isMany = event.inputs !== undefined;
       this.#table = event.table;
       this.#schema = event.schema;
     } else if (event.type === 'rejected') {
@@ -88,7 +91,7 @@ export class FaultReporter {
   #show(parcel: Parcel, { first, count }: KindSeen): void {
     if (this.#shown >= SHOWN_KINDS) return;
     const lines = reportFault(parcel, first, {
-      source: this.#source,
+      source: this.#isMany ? shortPath(parcel.span.input) : this.#source,
       table: this.#table,
       schema: this.#schema,
       rejectsFile: this.#rejectsFile,

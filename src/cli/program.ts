@@ -19,9 +19,12 @@ export function makeProgram(version: string, done: (status: number) => void): Co
 
   const command = program
     .command('load')
-    .summary('load a file or standard input into a table')
-    .description('Loads a file of CSV or JSON, or standard input, into a table of PostgreSQL.')
-    .argument('<source...>', 'a file, a URL, or - for standard input');
+    .summary('load files or standard input into a table')
+    .description('Loads files of CSV or JSON, or standard input, into a table of PostgreSQL.')
+    .argument(
+      '<source...>',
+      "files, patterns for files in quotes ('part-*.csv'), URLs, or - for standard input",
+    );
   addOptions(command, LOAD_OPTIONS);
   command.action(async (sources: string[], options: RawLoadOptions) => {
     const { runLoadCommand } = await import('./load.ts');

@@ -7,7 +7,7 @@ import type { RawLoad } from './raw.ts';
 import { notUnderstood, parseCount } from './sizes.ts';
 
 /** Files that are written with tabs, by their ending. */
-const TSV_ENDING = /\.(tsv|tab)(\.[a-z0-9]+)?$/i;
+export const TSV_ENDING = /\.(tsv|tab)(\.[a-z0-9]+)?$/i;
 
 const NAMED_BYTES: ReadonlyMap<string, string> = new Map([
   ['\\t', '\t'],

@@ -12,6 +12,8 @@ export interface Limit {
     | 'lines'
     | 'words'
     | 'levels'
+    | 'sources'
+    | 'orders'
     | 'characters';
   readonly min: number;
   readonly max: number;
@@ -78,6 +80,8 @@ export const LIMITS = {
     max: 7 * 86_400_000,
     summary: 'that another run of the same load is waited for',
   },
+  inputs: { unit: 'sources', min: 1, max: 100_000, summary: 'of one job' },
+  plans: { unit: 'orders', min: 1, max: 64, summary: 'of the columns among the sources of one job' },
   recordBytes: { unit: 'bytes', min: 1, max: 16 * MIB, summary: 'of one record; a longer one is a reject' },
   skipLines: { option: '--skip-lines', unit: 'lines', min: 0, max: 10_000, summary: 'before the header' },
   nulls: { option: '--null', unit: 'words', min: 0, max: 64, summary: 'that mean NULL, true or false' },

@@ -1,4 +1,5 @@
 import { SluiceError } from '../errors.ts';
+import { showTableName } from '../sinks/postgres/table-name.ts';
 import { crossCheck } from './cross-check.ts';
 import { resolveCsv } from './csv-options.ts';
 import { jsonSettings } from './json.ts';
@@ -7,8 +8,9 @@ import { parseNames } from './names.ts';
 import { parseRejectLimit } from './parse-reject-limit.ts';
 import { DEFAULT_RETRY, DEFAULT_SIZES, type RawLoad } from './raw.ts';
 import { localNameFor, nameSources } from './remote-options.ts';
-import type { LoadSettings } from './settings.ts';
+import type { LoadSettings, TargetSettings } from './settings.ts';
 import { parseBytes, parseCount, parseMillis, parseRows } from './sizes.ts';
+import { parseSources, refuseUnsaid, rejectsFileOfMany, type SourceSettings } from './sources.ts';
 import { resolveTarget } from './target.ts';
 
 /** What settings depend on besides what was typed. */
@@ -20,11 +22,14 @@ export interface Facts {
 export function resolveLoad(typed: RawLoad, facts: Facts): LoadSettings {
   crossCheck(typed);
   const { raw, remote } = nameSources(typed);
-  const source = onlySource(raw.sources);
+  const given = parseSources(raw.sources);
+  const [source] = given.sources as readonly [string];
+  const target = resolveTarget(raw, source);
+  if (given.isMany) refuseUnsaid(raw);
   return {
-    source,
+    ...given,
     remote,
-    target: resolveTarget(raw, source),
+    target,
     ...sizes(raw, facts),
     header: raw.header ?? true,
     columns: raw.columns === undefined ? undefined : parseNames('--columns', raw.columns),
@@ -34,7 +39,7 @@ export function resolveLoad(typed: RawLoad, facts: Facts): LoadSettings {
     ...jsonSettings(raw),
     allowRelativeTimes: raw.allowRelativeTimes ?? false,
     lossy: raw.lossy ?? false,
-    rejectsFile: rejectsFile(raw.rejects, source),
+    rejectsFile: rejectsFile(raw.rejects, given, target),
     maxRejects: parseRejectLimit(raw.maxRejects),
     retryMillis: within('retryMillis', parseMillis('--retry-for', raw.retryFor ?? DEFAULT_RETRY)),
     ledger: raw.ledger ?? true,
@@ -81,26 +86,19 @@ function sizes(raw: RawLoad, facts: Facts): Sizes {
   };
 }
 
-function onlySource(sources: readonly string[]): string {
-  const [source, ...more] = sources;
-  if (source === undefined || source === '') {
-    throw new SluiceError('usage', 'no source', { hint: 'sluice load FILE, or - for standard input' });
-  }
-  if (more.length > 0) {
-    throw new SluiceError('usage', `one source at a time, and ${sources.length} were given`, {
-      hint: 'load one after the other',
-    });
-  }
-  return source;
-}
-
-function rejectsFile(typed: string | undefined, source: string): string | undefined {
+function rejectsFile(
+  typed: string | undefined,
+  { sources, source, isMany }: SourceSettings,
+  { table }: TargetSettings,
+): string | undefined {
   if (typed === 'none') return undefined;
   if (typed === '') throw new SluiceError('usage', 'an empty name', { place: '--rejects' });
-  if (typed !== undefined && typed === source) {
+  if (typed !== undefined && sources.includes(typed)) {
     throw new SluiceError('usage', 'rejects cannot go into the source itself', { place: '--rejects' });
   }
-  return typed ?? `${source === '-' ? 'stdin' : localNameFor(source)}.rejects.ndjson`;
+  if (typed !== undefined) return typed;
+  if (isMany) return rejectsFileOfMany(sources, showTableName(table));
+  return `${source === '-' ? 'stdin' : localNameFor(source)}.rejects.ndjson`;
 }
 
 function jobName(name: string): string {

@@ -5,6 +5,7 @@ import type { TableName } from '../sinks/postgres/table-name.ts';
 import type { RemoteSettings } from '../sources/remote.ts';
 import type { RejectLimit } from '../state/reject-limit.ts';
 import type { CsvSettings } from './csv-settings.ts';
+import type { SourceSettings } from './sources.ts';
 
 export const FORMAT_NAMES = ['csv', 'ndjson', 'json'] as const;
 export type FormatName = (typeof FORMAT_NAMES)[number];
@@ -37,9 +38,7 @@ export interface PostgresTarget {
 export type TargetSettings = PostgresTarget;
 
 /** A load, checked: past this door nothing is optional, only absent on purpose. */
-export interface LoadSettings {
-  /** A file, a URL without its secrets, or `-` for standard input. */
-  readonly source: string;
+export interface LoadSettings extends SourceSettings {
   /** How remote sources are reached; undefined where there is none. */
   readonly remote: RemoteSettings | undefined;
   readonly target: TargetSettings;

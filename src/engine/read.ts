@@ -1,6 +1,7 @@
 import type { Listener } from '../observe/event.ts';
 import type { Chunk, Leap } from '../record/chunk.ts';
 import type { Input, Source } from '../record/source.ts';
+import type { InputId, InputOffset } from '../record/span.ts';
 import type { Arena } from './arena.ts';
 import { frame } from './frame.ts';
 import { Framer } from './framer.ts';
@@ -12,6 +13,8 @@ export interface Reading {
   readonly listener: Listener;
   /** Ends reading; what was read goes on. */
   readonly drain: AbortSignal;
+  /** Told at the end of an input whose size was not known. */
+  readonly measured: (input: InputId, bytes: number) => void;
   /** Ends it at once. */
   readonly stop: AbortSignal;
 }
@@ -20,20 +23,25 @@ export interface Reading {
 export async function* read(reading: Reading, arena: Arena): AsyncGenerator<Chunk> {
   const { source, drain, stop } = reading;
   const ended = AbortSignal.any([stop, drain]);
-  for await (const { input, from, fromLine, settled, plan } of source.inputs(ended)) {
+  for await (const open of source.inputs(ended)) {
+    const { id, input, size, from, fromLine, settled, plan } = open;
     let leap: Leap | undefined = { isInput: true, lines: fromLine, records: 1 };
+    let end = from;
     // What is known by its bytes alone is read to its end, to see whether it is what it was.
-    for (const gap of findGaps(settled, from, input.check ? undefined : input.size)) {
+    for (const gap of findGaps(settled, from, input.check ? undefined : size)) {
       if (drain.aborted) return;
       leap = over(gap, leap);
-      const framer = new Framer(arena, input.id, gap.first, stop, gap.end === undefined, plan);
-      const bytes = watched(reading, arena, input, gap, ended);
+      const framer = new Framer(arena, id, gap.first, stop, gap.end === undefined, plan);
+      const bytes = watched(reading, arena, input, gap, ended, (at) => {
+        end = at;
+      });
       for await (const chunk of frame(bytes, framer, arena.plan.sizes.batchAgeMillis, drain)) {
         yield leap === undefined ? chunk : { ...chunk, leap };
         leap = undefined;
       }
     }
     if (drain.aborted) return;
+    if (size === undefined) reading.measured(id, end);
   }
 }
 
@@ -53,6 +61,7 @@ async function* watched(
   input: Input,
   gap: Gap,
   ended: AbortSignal,
+  upTo: (end: InputOffset) => void,
 ): AsyncGenerator<Uint8Array> {
   const source = input.read(gap.first, gap.end, ended)[Symbol.asyncIterator]();
   let end = gap.first;
@@ -61,6 +70,7 @@ async function* watched(
       const next = await occupancy.during('source', () => source.next());
       if (next.done) break;
       end += next.value.length;
+      upTo(end);
       listener({ type: 'chunk', bytes: next.value.length, end });
       yield next.value;
     }

@@ -7,6 +7,7 @@ import type { Fault } from '../record/fault.ts';
 import type { Parcel } from '../record/parcel.ts';
 import type { Sink } from '../record/sink.ts';
 import type { Source } from '../record/source.ts';
+import type { InputId } from '../record/span.ts';
 import { addTally, emptyTally, type Tally } from '../record/tally.ts';
 import { exceedsLimit, limitReason, type RejectLimit } from '../state/reject-limit.ts';
 import type { Rejects } from '../state/rejects.ts';
@@ -87,7 +88,8 @@ async function runStages(job: Run, arena: Arena, account: Account): Promise<void
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
   try {
-    const reading = { source, listener, drain, stop: stop.signal };
+    const measured = (input: InputId, bytes: number) => sink.ledger?.measured(input, bytes);
+    const reading = { source, listener, drain, measured, stop: stop.signal };
     await runPipeline({ reading, arena, sink, steps, stop });
   } catch (error) {
     // What failed first counts, not what failed because of it.

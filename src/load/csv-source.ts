@@ -1,4 +1,3 @@
-import type { CsvSettings } from '../config/csv-settings.ts';
 import { dialectOf } from '../config/dialect-of.ts';
 import type { LoadSettings } from '../config/settings.ts';
 import { SluiceError } from '../errors.ts';
@@ -8,16 +7,18 @@ import type { Dialect } from '../formats/csv/dialect.ts';
 import { readHeader } from '../formats/csv/header.ts';
 import { detectLineStyle, LF } from '../formats/csv/lines.ts';
 import { decodeReference, frameOne } from '../formats/csv/reference.ts';
-import { type InferredColumn, inferColumns, type SampleRecord } from '../infer/infer.ts';
+import { type InferredColumn, inferColumns } from '../infer/infer.ts';
 import { readSample } from '../infer/sample.ts';
 import { STRIP_FIELDS } from '../kernel/layout.ts';
 import type { Destination } from '../record/destination.ts';
 import type { Input } from '../record/source.ts';
 import type { InputOffset } from '../record/span.ts';
-import { respell, spellingsOf } from './csv-spelling.ts';
+import { CsvLayouts } from './csv-layouts.ts';
+import { recordsOfAll } from './csv-sample.ts';
+import { spellingsOf } from './csv-spelling.ts';
 import { mapColumns } from './map-columns.ts';
 import type { Head, OpenSource } from './open-source.ts';
-import type { Mapped, SourceFormat } from './source-format.ts';
+import type { Mapped, Piece, SourceFormat } from './source-format.ts';
 
 /** Finds the header and the style of the lines. Throws `source/empty` and `source/header`. */
 export function lookAtCsv(input: Input, head: Head, settings: LoadSettings): OpenSource {
@@ -39,7 +40,7 @@ function refuseJsonOptions({ map, rest }: LoadSettings): void {
 }
 
 /** What the beginning of a CSV input shows. */
-interface CsvFound {
+export interface CsvFound {
   readonly dialect: Dialect;
   /** Names in the first record; undefined where it has none. */
   readonly header: readonly string[] | undefined;
@@ -50,48 +51,69 @@ interface CsvFound {
 }
 
 class CsvSource implements SourceFormat {
+  readonly name = 'csv';
   readonly #input: Input;
   readonly #found: CsvFound;
   readonly #settings: LoadSettings;
+  readonly #layouts: CsvLayouts;
+  /** Given back once the columns are known. */
+  #samples: { readonly found: CsvFound; readonly piece: Piece }[] = [];
+  others: readonly Mapped[] = [];
 
   constructor(input: Input, found: CsvFound, settings: LoadSettings) {
     this.#input = input;
     this.#found = found;
     this.#settings = settings;
+    this.#layouts = new CsvLayouts({ ...found, place: input.id }, settings);
+  }
+
+  join(other: SourceFormat, sample: Piece | undefined): number {
+    if (!(other instanceof CsvSource)) throw new Error('another format cannot be joined');
+    const found = other.#found;
+    if (sample !== undefined) this.#samples.push({ found, piece: sample });
+    return this.#layouts.add({ ...found, place: other.#input.id });
   }
 
   async infer(): Promise<InferredColumn[]> {
-    const { header, width, from, dialect } = this.#found;
+    const { header, width, from } = this.#found;
     const names =
       this.#settings.columns ?? header ?? Array.from({ length: width }, (_, i) => `column_${i + 1}`);
     refuseNames(names, this.#input.id);
     const pieces = await readSample(this.#input, from, (lines, offset) => [{ lines, offset }]);
-    return inferColumns(names, wholeRecords(pieces, width, dialect, this.#settings.csv));
+    const { csv } = this.#settings;
+    const others = this.#samples.map(({ found, piece }) => ({ found, pieces: [piece] }));
+    return inferColumns(names, recordsOfAll([{ found: this.#found, pieces }, ...others], this.#layouts, csv));
   }
 
   map(into: Destination): Mapped {
-    const { header, width, dialect } = this.#found;
-    const { columns: columnsOption, ignoreExtra, csv } = this.#settings;
-    const schema = mapColumns({ header, columnsOption, width, ignoreExtra, into });
-    return {
-      schema,
-      format: {
-        name: 'csv',
-        dialect: {
-          delimiter: dialect.delimiter,
-          quote: dialect.quote ?? 0,
-          escape: dialect.escape ?? 0,
-          escapes: dialect.escapes,
-          comment: dialect.comment ?? 0,
-          crStyle: dialect.lineStyle === 'cr',
-          nulls: dialect.nulls.map((word) => Buffer.from(word).toString()),
-          trim: dialect.trim,
-          ragged: dialect.ragged,
-        },
-        spellings: spellingsOf(schema, csv),
-      },
-    };
+    const [first, ...others] = this.#layouts.map((found) => mapOne(found, this.#settings, into));
+    this.others = others;
+    this.#samples = [];
+    return first as Mapped;
   }
+}
+
+function mapOne({ header, width, dialect }: CsvFound, settings: LoadSettings, into: Destination): Mapped {
+  const { columns: columnsOption, ignoreExtra, csv } = settings;
+  const schema = mapColumns({ header, columnsOption, width, ignoreExtra, into });
+  return {
+    schema,
+    format: {
+      name: 'csv',
+      dialect: {
+        delimiter: dialect.delimiter,
+        quote: dialect.quote ?? 0,
+        escape: dialect.escape ?? 0,
+        escapes: dialect.escapes,
+        comment: dialect.comment ?? 0,
+        crStyle: dialect.lineStyle === 'cr',
+        nulls: dialect.nulls.map((word) => Buffer.from(word).toString()),
+        trim: dialect.trim,
+        ragged: dialect.ragged,
+      },
+      spellings: spellingsOf(schema, csv),
+    },
+  };
 }
 
 function withHeader(input: Input, head: Head, settings: LoadSettings): CsvFound {
@@ -151,37 +173,6 @@ function skipLines(input: Input, bytes: Uint8Array, count: number): number {
     at = end + 1;
   }
   return at;
-}
-
-/** Lines of the sample, which begin at `offset` of the input. */
-interface Piece {
-  readonly lines: Uint8Array;
-  readonly offset: InputOffset;
-}
-
-/**
- * Records with as many fields as the header: a sample may begin within quotes, where others seem to be.
- * One at a time: all of them at once, as objects, would be more than a load ever holds.
- */
-function* wholeRecords(
-  pieces: readonly Piece[],
-  width: number,
-  dialect: Dialect,
-  csv: CsvSettings,
-): Generator<SampleRecord> {
-  for (const { lines, offset } of pieces) {
-    for (let start = 0; start < lines.length; ) {
-      const framed = frameOne(lines, start, dialect, lines.length + 1);
-      start = framed.next;
-      if (framed.kind !== 'record') continue;
-      const fields = decodeReference(lines, framed.start, framed.end, dialect);
-      if (fields.length !== width) continue;
-      yield {
-        start: offset + framed.start,
-        fields: fields.map(({ isNull, value }) => (isNull ? null : respell(value, csv))),
-      };
-    }
-  }
 }
 
 /** A table needs a name for every column, and no two alike. */

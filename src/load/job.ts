@@ -3,8 +3,11 @@ import { resolve } from 'node:path';
 import { SluiceError } from '../errors.ts';
 import type { Fingerprint, Job, JobState, Publication, SettledSpan } from '../record/sink.ts';
 import type { Input } from '../record/source.ts';
-import type { HashedSpan, InputOffset } from '../record/span.ts';
+import type { HashedSpan, InputId, InputOffset } from '../record/span.ts';
+import type { Tally } from '../record/tally.ts';
 import { isRemote } from '../sources/remote.ts';
+import { describeMany } from './describe-many.ts';
+import type { OpenSource } from './open-source.ts';
 
 /** What this run is to do about a job, from what the ledger knows of it. */
 export type Decision =
@@ -14,8 +17,19 @@ export type Decision =
       readonly settled: readonly SettledSpan[];
       /** What the source must be known by again, where it has no other identity. */
       readonly hashes: readonly HashedSpan[];
+      /** Where a job of several inputs goes on. */
+      readonly many?: ManyProgress;
     }
   | { readonly do: 'nothing'; readonly state: Extract<JobState, { state: 'finished' }> };
+
+/** What earlier runs have made of several inputs. */
+export interface ManyProgress {
+  readonly finished: ReadonlySet<InputId>;
+  /** What became of the records of those. */
+  readonly earlier: Readonly<Tally>;
+  /** Bytes that inputs hold, where that is known of those that do not tell it. */
+  readonly sizes: ReadonlyMap<InputId, number>;
+}
 
 export interface Wishes {
   readonly restart: boolean;
@@ -28,22 +42,28 @@ export interface Wishes {
  * record begins.
  */
 export async function describeJob(
-  { input, from }: { readonly input: Input; readonly from: InputOffset },
+  { input, from, many }: Pick<OpenSource, 'input' | 'from' | 'many'>,
   name: string | undefined,
   target: string,
   table: string,
   publication: Publication,
 ): Promise<Job> {
+  if (many !== undefined) return describeMany(many, name, target, table, publication);
   const source = input.id === '-' || isRemote(input.id) ? input.id : resolve(input.id);
   // A pipe is another one each time: without a name of its own it is never the same job again.
   const known = await input.fingerprint();
-  const isPipe = input.id === '-' || (known.size === undefined && known.head === '');
-  const fingerprint = isPipe ? { head: await hashOfHead(input, from) } : known;
-  const unnamed = isPipe
+  const isAnyPipe = input.id === '-' || isPipe(known);
+  const fingerprint = isAnyPipe ? { head: await hashOfHead(input, from) } : known;
+  const unnamed = isAnyPipe
     ? `pipe-${randomUUID()}`
     : createHash('sha256').update(`${source}\0${table}`).digest('hex').slice(0, 16);
-  const hashed = isPipe && name !== undefined;
+  const hashed = isAnyPipe && name !== undefined;
   return { id: name ?? unnamed, source, target, input: source, fingerprint, hashed, publication };
+}
+
+/** Whether nothing tells one state of a source from another. */
+export function isPipe({ size, head }: Fingerprint): boolean {
+  return size === undefined && head === '';
 }
 
 /** Another header would bring the same bytes into other columns. */
@@ -60,6 +80,7 @@ async function hashOfHead(input: Input, from: InputOffset): Promise<string> {
 export function decide(job: Job, known: JobState, { restart, again }: Wishes): Decision {
   const anew: Decision = { do: 'load', anew: true, settled: [], hashes: [] };
   if (known.state === 'new' || restart) return anew;
+  if (known.many !== undefined) throw manyBefore(job);
   const change = differenceOf(known.fingerprint, job.fingerprint);
   if (known.state === 'finished') {
     return again || change !== undefined ? anew : { do: 'nothing', state: known };
@@ -76,7 +97,8 @@ export function decide(job: Job, known: JobState, { restart, again }: Wishes): D
   });
 }
 
-function differenceOf(then: Fingerprint, now: Fingerprint): string | undefined {
+/** What tells two states of a source apart, in words. */
+export function differenceOf(then: Fingerprint, now: Fingerprint): string | undefined {
   if (then.size !== now.size) return `it had ${bytes(then.size)}, now it has ${bytes(now.size)}`;
   if (then.etag !== now.etag)
     return `its ETag was ${then.etag ?? 'absent'}, now it is ${now.etag ?? 'absent'}`;
@@ -97,8 +119,19 @@ function time(millis: number | undefined): string {
   return millis === undefined ? 'at an unknown time' : new Date(millis).toISOString();
 }
 
+function manyBefore(job: Job): SluiceError {
+  return new SluiceError(
+    'ledger/changed',
+    'by this name several sources were loaded, and now it is one alone',
+    {
+      place: job.id,
+      hint: '--job names this load otherwise; --restart begins it anew under the same name',
+    },
+  );
+}
+
 /** What is loaded of it lies in the table, or apart from it: the rest belongs to the same place. */
-function otherwiseBegun({ source }: Job, then: Publication): SluiceError {
+export function otherwiseBegun({ source }: Job, then: Publication): SluiceError {
   const how = then === 'append' ? 'without --atomic or --replace' : `with --${then}`;
   return new SluiceError('usage', `its load was begun ${how}, and is not finished`, {
     place: source,

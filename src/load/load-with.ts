@@ -1,18 +1,22 @@
 import type { LoadSettings } from '../config/settings.ts';
+import type { Plan } from '../engine/plan.ts';
 import { run } from '../engine/run.ts';
 import { SluiceError } from '../errors.ts';
 import { enumTable } from '../kernel/enum-table.ts';
+import type { KernelPlan } from '../kernel/plan.ts';
 import type { Pool } from '../kernel/pool.ts';
 import { zoneTable } from '../kernel/zone-table.ts';
 import type { Listener } from '../observe/event.ts';
-import type { SettledSpan } from '../record/sink.ts';
+import type { Job, SettledSpan } from '../record/sink.ts';
 import { addTally, emptyTally, type Tally } from '../record/tally.ts';
 import { oneInput } from '../sources/one-input.ts';
 import { openRejects } from '../state/rejects.ts';
-import { type Decision, decide } from './job.ts';
+import { decideMany } from './decide-many.ts';
+import { type Decision, decide, type ManyProgress } from './job.ts';
 import type { Stop } from './load.ts';
 import { type LoadTarget, openTarget, type PreparedLoad } from './load-target.ts';
-import { type OpenSource, openSource } from './open-source.ts';
+import { ManySource } from './many-source.ts';
+import { type OpenOne, type OpenSource, opener, openSource } from './open-source.ts';
 import type { LoadOutcome } from './outcome.ts';
 import { planLines } from './plan-lines.ts';
 
@@ -32,7 +36,8 @@ export async function loadWith(start: Start): Promise<LoadOutcome> {
   const { settings, listener, stop } = start;
   const opened: (() => Promise<void>)[] = [];
   try {
-    const source = await openSource(settings, start);
+    const open = opener(settings, start);
+    const source = await openSource(settings, open);
     opened.push(() => source.input.close());
     // crash point: source opened
     const warn = (text: string) => listener({ type: 'notice', text });
@@ -41,7 +46,7 @@ export async function loadWith(start: Start): Promise<LoadOutcome> {
     const prepared = await target.prepare(source, stop.now);
     opened.push(() => prepared.sink.close());
     // crash point: prepared
-    return await loadPrepared(start, source, target, prepared);
+    return await loadPrepared({ ...start, open }, source, target, prepared);
   } finally {
     // crash point: before shutdown
     for (const close of opened.reverse()) await close();
@@ -49,15 +54,20 @@ export async function loadWith(start: Start): Promise<LoadOutcome> {
   }
 }
 
+interface Begun extends Start {
+  readonly open: OpenOne;
+}
+
 async function loadPrepared(
-  start: Start,
+  start: Begun,
   source: OpenSource,
   target: LoadTarget,
   prepared: PreparedLoad,
 ): Promise<LoadOutcome> {
   const { settings, listener } = start;
   const began = performance.now();
-  const { job, sink, plan, table } = prepared;
+  const { job, sink, table } = prepared;
+  const plan = { ...prepared.plan, others: othersOf(prepared.plan, source) };
   const told = { job: job.id, source: settings.source, target: target.shown, table };
   const nothing = { ...told, tally: emptyTally(), earlierRows: 0, bytes: 0, seconds: 0 };
   if (settings.explain)
@@ -65,25 +75,26 @@ async function loadPrepared(
   const where = [...prepared.notes, ...prepared.where];
   const hindrance = await lock(start, prepared);
   if (hindrance !== undefined) return { ...nothing, state: hindrance };
+  const rules = source.many === undefined ? decide : decideMany;
   const decision: Decision = sink.ledger
-    ? decide(job, await sink.ledger.read(job), settings)
+    ? rules(job, await sink.ledger.read(job), settings)
     : { do: 'load', anew: true, settled: [], hashes: [] };
   if (decision.do === 'nothing') {
     return { ...nothing, state: 'nothing-to-do', tally: decision.state.totals, notes: where };
   }
 
-  await sink.ledger?.claim(job, decision.anew);
+  await sink.ledger?.claim(withoutFinished(job, decision.many), decision.anew);
   source.input.check?.(decision.hashes);
   const { schema } = plan.kernel;
-  const { size } = source.input;
-  listener({ type: 'started', ...told, schema, size, from: source.from });
-  const result = await runJob(start, source, prepared, decision.settled);
+  listener({ type: 'started', ...told, schema, ...progressOf(source) });
+  const result = await runJob(start, source, { ...prepared, plan }, decision);
   const tally = totalOf(decision.settled, result.tally);
+  if (decision.many) addTally(tally, decision.many.earlier);
   if (!result.drained) await sink.ledger?.finish(tally);
   const hasRejects = tally.rejected > 0 && settings.rejectsFile !== undefined;
   return {
     ...told,
-    state: result.drained ? 'interrupted' : decision.settled.length > 0 ? 'resumed' : 'loaded',
+    state: result.drained ? 'interrupted' : isResumed(decision) ? 'resumed' : 'loaded',
     tally,
     earlierRows: tally.read - result.tally.read,
     bytes: result.bytes,
@@ -110,31 +121,54 @@ async function lock(
   }
 }
 
+type ToLoad = Extract<Decision, { do: 'load' }>;
+
+function isResumed({ settled, many }: ToLoad): boolean {
+  return settled.length > 0 || (many !== undefined && many.finished.size > 0);
+}
+
+function withoutFinished(job: Job, progress: ManyProgress | undefined): Job {
+  if (job.inputs === undefined || progress === undefined) return job;
+  return { ...job, inputs: job.inputs.filter(({ input }) => !progress.finished.has(input)) };
+}
+
+/** Plans for inputs that are laid out otherwise than the first. */
+function othersOf({ kernel }: Plan, { format }: OpenSource): KernelPlan[] {
+  return format.others.map((mapped) => ({ ...kernel, ...mapped }));
+}
+
+/** How much there is of the source, and how many inputs that are, where they are several. */
+function progressOf({ input, from, many }: OpenSource) {
+  if (many === undefined) return { size: input.size, from };
+  const sizes = many.inputs.map(({ size }) => size);
+  const size = sizes.reduce(
+    (sum, one) => (sum === undefined || one === undefined ? undefined : sum + one),
+    0,
+  );
+  return { size, from: 0, inputs: many.inputs.length };
+}
+
 /** Runs the engine over what is not settled yet, with the reject file open. */
 async function runJob(
-  { settings, pool, listener, stop }: Start,
-  { input, from, fromLine }: OpenSource,
+  { settings, pool, listener, stop, open }: Begun,
+  { input, from, fromLine, many }: OpenSource,
   { plan, sink }: PreparedLoad,
-  settled: readonly SettledSpan[],
+  decision: ToLoad,
 ) {
-  const rejects = await openRejects(settings.rejectsFile, settled.length > 0 ? settled : undefined);
+  const { settled } = decision;
+  const whole = many && (decision.many?.finished ?? new Set());
+  const rejects = await openRejects(settings.rejectsFile, isResumed(decision) ? settled : undefined, whole);
+  const source = many
+    ? new ManySource(open, { inputs: many.inputs, settled, progress: decision.many })
+    : oneInput(input, from, fromLine, settled);
   try {
     const { maxRejects: limit, retryMillis } = settings;
-    const job = {
-      source: oneInput({ input, from, fromLine, settled, plan: 0 }),
-      earlier: totalOf(settled),
-      plan,
-      tables: TABLES,
-      pool,
-      sink,
-      rejects,
-      limit,
-      retryMillis,
-      listener,
-    };
+    const earlier = totalOf(settled);
+    const job = { source, earlier, plan, tables: TABLES, pool, sink, rejects, limit, retryMillis, listener };
     return await run({ ...job, drain: stop.drain, signal: stop.now });
   } finally {
     await rejects.close();
+    if (many) await source.close();
   }
 }
 

@@ -10,19 +10,45 @@ import { TYPE_JSONB } from '../record/type-id.ts';
 import { type Member, mapMembers } from './map-members.ts';
 import type { Mapped, SourceFormat } from './source-format.ts';
 
+/** Beyond so much of a sample, other inputs add no more than what shows a key that none had before. */
+const SAMPLE_BYTES = 4 << 20;
+
 /** A source whose records are JSON objects. */
 export class ObjectSource implements SourceFormat {
-  readonly #name: 'ndjson' | 'json';
+  readonly name: 'ndjson' | 'json';
   /** Given back once the columns are known: a load may go on for hours. */
-  #sample: readonly SampleObject[];
-  readonly #members: readonly Member[];
+  #sample: SampleObject[];
+  #sampleBytes: number;
+  #members: readonly Member[];
   readonly #settings: LoadSettings;
+  /** Keys tell where values go, in whichever order they stand. */
+  readonly others: readonly Mapped[] = [];
 
   constructor(name: 'ndjson' | 'json', sample: readonly SampleObject[], settings: LoadSettings) {
-    this.#name = name;
-    this.#sample = sample;
+    this.name = name;
+    this.#sample = [...sample];
+    this.#sampleBytes = bytesOf(sample);
     this.#members = membersOf(sample, settings.map);
     this.#settings = settings;
+  }
+
+  /** Its records are looked at as if they stood behind those of the first. */
+  join(other: SourceFormat): number {
+    if (!(other instanceof ObjectSource)) throw new Error('another format cannot be joined');
+    const known = new Set(this.#members.map(({ path }) => showPath(path)));
+    const isNew = ({ path }: Member) => !known.has(showPath(path));
+    const showsMore = other.#members.some(isNew);
+    if (this.#sampleBytes < SAMPLE_BYTES) this.#keep(other.#sample);
+    else if (showsMore) {
+      this.#keep(other.#sample.filter((one) => membersOf([one], this.#settings.map).some(isNew)));
+    }
+    if (showsMore) this.#members = membersOf(this.#sample, this.#settings.map);
+    return 0;
+  }
+
+  #keep(sample: readonly SampleObject[]): void {
+    this.#sample.push(...sample);
+    this.#sampleBytes += bytesOf(sample);
   }
 
   async infer(): Promise<InferredColumn[]> {
@@ -43,8 +69,12 @@ export class ObjectSource implements SourceFormat {
 
   map(into: Destination): Mapped {
     this.#sample = [];
-    return mapMembers(this.#name, this.#members, into, this.#settings);
+    return mapMembers(this.name, this.#members, into, this.#settings);
   }
+}
+
+function bytesOf(sample: readonly SampleObject[]): number {
+  return sample.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }
 
 /** All values that the sample has; one that is mapped goes into the column that was named for it. */

@@ -1,6 +1,8 @@
 import type { LoadSettings } from '../config/settings.ts';
+import type { Fingerprint } from '../record/sink.ts';
 import type { Input } from '../record/source.ts';
 import type { InputOffset } from '../record/span.ts';
+import type { ListedInput } from '../sources/list.ts';
 import { openInput } from '../sources/open.ts';
 import { lookAtCsv } from './csv-source.ts';
 import { detectFormat } from './detect-format.ts';
@@ -16,7 +18,32 @@ export interface OpenSource {
   /** Where the first record begins, and on which line. */
   readonly from: InputOffset;
   readonly fromLine: number;
+  /** Where there are several inputs: all of them. The one above is the first that is not empty. */
+  readonly many?: ManyInputs;
 }
+
+/** Several inputs of one job. */
+export interface ManyInputs {
+  /** As typed. */
+  readonly sources: readonly string[];
+  readonly inputs: readonly ManyInput[];
+}
+
+/** One of several inputs: what was seen of it before the load. */
+export interface ManyInput extends ListedInput {
+  readonly fingerprint: Fingerprint;
+  /** Bytes as they are on disk, where they are known. */
+  readonly size: number | undefined;
+  /** Whether it holds no record, nor a header. */
+  readonly isEmpty: boolean;
+  readonly from: InputOffset;
+  readonly fromLine: number;
+  /** Number of the plan by which it is read. */
+  readonly plan: number;
+}
+
+/** Opens one input by its name, as what it holds. */
+export type OpenOne = (name: string) => Promise<Input>;
 
 /** The beginning of an input. */
 export interface Head {
@@ -31,21 +58,35 @@ const LOOKS = { csv: lookAtCsv, ndjson: lookAtNdjson, json: lookAtJson };
 /** What tells the format, a header among it, must lie within so many bytes. */
 const HEAD_BYTES = 1 << 20;
 
-export async function openSource(
-  settings: LoadSettings,
-  { listener, stop }: Pick<Start, 'listener' | 'stop'>,
-): Promise<OpenSource> {
-  const { remote, retryMillis } = settings;
-  const giveUp = AbortSignal.any([stop.drain, stop.now]);
-  const around = { settings: remote, env: process.env, retryMillis, listener, giveUp };
-  const input = await openInput(settings.source, around);
+export async function openSource(settings: LoadSettings, open: OpenOne): Promise<OpenSource> {
+  if (settings.isMany) return (await import('./open-many.ts')).openMany(settings, open);
+  const input = await open(settings.source);
   try {
-    const bytes = await input.head(HEAD_BYTES);
-    const isWhole = input.size === undefined ? bytes.length < HEAD_BYTES : bytes.length >= input.size;
-    const head = { bytes, isWhole };
-    return await LOOKS[detectFormat(settings, head)](input, head, settings);
+    return await lookAt(input, settings);
   } catch (error) {
     await input.close();
     throw error;
   }
+}
+
+/** How inputs of this load are opened. */
+export function opener(
+  { remote, retryMillis }: LoadSettings,
+  { listener, stop }: Pick<Start, 'listener' | 'stop'>,
+): OpenOne {
+  const giveUp = AbortSignal.any([stop.drain, stop.now]);
+  const around = { settings: remote, env: process.env, retryMillis, listener, giveUp };
+  return (name) => openInput(name, around);
+}
+
+/** Finds out what an input is, from its first bytes. Throws `source/empty`, `source/header` and `usage`. */
+export async function lookAt(
+  input: Input,
+  settings: LoadSettings,
+  headBytes = HEAD_BYTES,
+): Promise<OpenSource> {
+  const bytes = await input.head(headBytes);
+  const isWhole = input.size === undefined ? bytes.length < headBytes : bytes.length >= input.size;
+  const head = { bytes, isWhole };
+  return LOOKS[detectFormat(settings, head)](input, head, settings);
 }

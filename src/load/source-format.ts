@@ -1,7 +1,9 @@
+import type { FormatName } from '../config/settings.ts';
 import type { InferredColumn } from '../infer/infer.ts';
 import type { KernelFormat } from '../kernel/plan.ts';
 import type { Destination } from '../record/destination.ts';
 import type { Schema } from '../record/schema.ts';
+import type { InputOffset } from '../record/span.ts';
 
 /** Where the parts of a record go, and how the kernel is to find them. */
 export interface Mapped {
@@ -9,10 +11,24 @@ export interface Mapped {
   readonly format: KernelFormat;
 }
 
+/** Bytes of an input, which begin at `offset`. */
+export interface Piece {
+  readonly lines: Uint8Array;
+  readonly offset: InputOffset;
+}
+
 /** The format of a source whose beginning has been looked at. */
 export interface SourceFormat {
+  readonly name: FormatName;
   /** The columns of a target made for this source, from a sample of it. Throws `source/header`. */
   infer(): Promise<InferredColumn[]>;
   /** Throws `target/columns` where source and target do not fit, both sides named. */
   map(into: Destination): Mapped;
+  /**
+   * Takes in another input of the same job, and a piece of it for the sample, and tells the number of the plan by
+   * which it is read. Throws `source/header` where the two cannot go into one target, both named.
+   */
+  join(other: SourceFormat, sample: Piece | undefined): number;
+  /** Once it is mapped: the same for the inputs of the plans from 1 on. Columns and their order are the same. */
+  readonly others: readonly Mapped[];
 }

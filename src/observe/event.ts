@@ -11,6 +11,8 @@ export type RunEvent =
       readonly target: string;
       readonly size: number | undefined;
       readonly from: number;
+      /** How many inputs it has; absent where it is one. */
+      readonly inputs?: number;
       /** As people write it; absent where the target has no tables. */
       readonly table?: string;
       readonly schema?: Schema;

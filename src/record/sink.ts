@@ -16,6 +16,22 @@ export interface Fingerprint {
 /** How loaded records come to be seen: batch by batch, all at once, or all at once in place of those that are there. */
 export type Publication = 'append' | 'atomic' | 'replace';
 
+/** One of the several inputs of a job. */
+export interface JobInput {
+  readonly input: InputId;
+  readonly fingerprint: Fingerprint;
+}
+
+/** What the ledger knows of one of several inputs. */
+export interface KnownInput extends JobInput {
+  /** Whether a run that had it among its inputs came to its end. */
+  readonly isFinished: boolean;
+  /** Whether anything of it is settled. */
+  readonly isBegun: boolean;
+  /** Bytes of what it holds, where only reading it to its end has told that. */
+  readonly size: number | undefined;
+}
+
 /** One load of one source into one target: what the ledger knows it by. */
 export interface Job {
   /** A name given by the user, or a hash of source and target. */
@@ -25,6 +41,8 @@ export interface Job {
   readonly target: string;
   readonly input: InputId;
   readonly fingerprint: Fingerprint;
+  /** Of a job of several inputs, those that a run is to load; `input` and `fingerprint` then say nothing of any. */
+  readonly inputs?: readonly JobInput[];
   /** Whether its source is known by nothing but its bytes, so that the ledger keeps a hash of each span. */
   readonly hashed: boolean;
   readonly publication: Publication;
@@ -44,7 +62,9 @@ export type JobState =
       readonly state: 'unfinished';
       readonly publication: Publication;
       readonly fingerprint: Fingerprint;
+      /** Of inputs that are not finished. */
       readonly settled: readonly SettledSpan[];
+      readonly many?: KnownInputs;
       /** Of a hashed job, as its batches were; neighbours are not joined. */
       readonly hashes: readonly HashedSpan[];
     }
@@ -53,7 +73,15 @@ export type JobState =
       readonly fingerprint: Fingerprint;
       readonly totals: Readonly<Tally>;
       readonly finishedAt: Date;
+      readonly many?: KnownInputs;
     };
+
+/** Where a job has several inputs. */
+export interface KnownInputs {
+  readonly inputs: readonly KnownInput[];
+  /** What became of the records of those that are finished. */
+  readonly finished: Readonly<Tally>;
+}
 
 /** How a job that another run holds is waited for. */
 export interface LockPatience {
@@ -75,6 +103,11 @@ export interface Ledger {
    * nothing more. `anew` forgets all spans of earlier runs. Called once, behind `lock` and before the first `write`.
    */
   claim(job: Job, anew: boolean): Promise<void>;
+  /**
+   * Takes note of how many bytes an input holds that only reading it to its end has told. It is durable with some
+   * later batch; where none comes, the input is read once more.
+   */
+  measured(input: InputId, bytes: number): void;
   /** Marks the job as finished, durably; everything committed before becomes durable with it. */
   finish(totals: Readonly<Tally>): Promise<void>;
 }

@@ -27,7 +27,11 @@ export interface Input {
 
 /** An input that is open, and what of it is to be loaded. */
 export interface OpenInput {
+  /** What the ledger knows it by. */
+  readonly id: InputId;
   readonly input: Input;
+  /** Bytes in all: the input's own knowledge, or what an earlier run has found. */
+  readonly size: number | undefined;
   /** Where the first record begins, behind a header, and the line that is. */
   readonly from: InputOffset;
   readonly fromLine: number;

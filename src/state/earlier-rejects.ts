@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { SluiceError } from '../errors.ts';
-import type { Span } from '../record/span.ts';
+import type { InputId, Span } from '../record/span.ts';
 import { RejectFile, syncFolderOf, unwritable } from './reject-file.ts';
-import { settledIn } from './settled-in.ts';
+import { type IsSettled, settledIn } from './settled-in.ts';
 
 const OPENING = '{"source":';
 /** Kept lines are gathered up to this length before they are written. */
@@ -15,13 +15,17 @@ const FLUSH_LENGTH = 1 << 18;
  * be read again. Resolves to the path behind any symbolic link. A file that is no reject file is left
  * alone and refused.
  */
-export async function clearEarlierRejects(path: string, settled?: readonly Span[]): Promise<string> {
+export async function clearEarlierRejects(
+  path: string,
+  settled?: readonly Span[],
+  whole?: ReadonlySet<InputId>,
+): Promise<string> {
   try {
     const real = await realpath(path);
     if (!(await stat(real)).isFile()) return real;
     await refuseStranger(real);
     if (settled === undefined) await rm(real);
-    else await keepSettled(real, settled);
+    else await keepSettled(real, settledIn(settled, whole));
     // crash point: earlier rejects cleared
     await syncFolderOf(real);
     return real;
@@ -52,11 +56,11 @@ async function refuseStranger(path: string): Promise<void> {
 }
 
 /** Into a temporary file first, which then takes the name: a crash leaves the old file or the new one. */
-async function keepSettled(path: string, settled: readonly Span[]): Promise<void> {
+async function keepSettled(path: string, isSettled: IsSettled): Promise<void> {
   const temporary = `${path}.tmp`;
   await rm(temporary, { force: true });
   try {
-    const isAny = await copySettled(path, temporary, settled);
+    const isAny = await copySettled(path, temporary, isSettled);
     // crash point: earlier rejects copied
     if (isAny) await rename(temporary, path);
     else await rm(path);
@@ -66,8 +70,7 @@ async function keepSettled(path: string, settled: readonly Span[]): Promise<void
 }
 
 /** Resolves to whether there was any line to keep. The copy is durable. */
-async function copySettled(path: string, copy: string, settled: readonly Span[]): Promise<boolean> {
-  const isSettled = settledIn(settled);
+async function copySettled(path: string, copy: string, isSettled: IsSettled): Promise<boolean> {
   const file = new RejectFile(copy);
   let kept = '';
   let any = false;

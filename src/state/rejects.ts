@@ -1,4 +1,4 @@
-import type { Span } from '../record/span.ts';
+import type { InputId, Span } from '../record/span.ts';
 import { clearEarlierRejects } from './earlier-rejects.ts';
 import { RejectFile, unwritable } from './reject-file.ts';
 import { type RejectedParcel, RejectLines } from './reject-line.ts';
@@ -21,11 +21,15 @@ const NOWHERE: Rejects = { path: undefined, write: async () => {}, close: async 
 
 /**
  * Opens the reject file. A new load begins it anew; one that resumes gives the spans that are settled,
- * and keeps their rejects. The file itself is made with the first reject.
+ * and keeps their rejects; of several inputs, those of `whole` ones too. The file itself is made with the first reject.
  */
-export async function openRejects(path: string | undefined, settled?: readonly Span[]): Promise<Rejects> {
+export async function openRejects(
+  path: string | undefined,
+  settled?: readonly Span[],
+  whole?: ReadonlySet<InputId>,
+): Promise<Rejects> {
   if (path === undefined) return NOWHERE;
-  return new RejectWriter(path, new RejectFile(await clearEarlierRejects(path, settled)));
+  return new RejectWriter(path, new RejectFile(await clearEarlierRejects(path, settled, whole)));
 }
 
 /** Text of many rejects is written in pieces of about this length. */

@@ -1,11 +1,15 @@
-import type { Span } from '../record/span.ts';
+import type { InputId, Span } from '../record/span.ts';
+
+/** Whether a line of a reject file is about a settled record. */
+export type IsSettled = (line: string) => boolean;
 
 /**
  * Tells whether a line of a reject file is about a record in one of the spans. A line that is not
  * whole JSON is about none: it was never durable. Where there is one input, its name does not count,
- * so that `orders.csv` and `./orders.csv` are the same.
+ * so that `orders.csv` and `./orders.csv` are the same. Where there are several, `whole` has those that are settled
+ * from beginning to end.
  */
-export function settledIn(spans: readonly Span[]): (line: string) => boolean {
+export function settledIn(spans: readonly Span[], whole?: ReadonlySet<InputId>): IsSettled {
   const byInput = new Map<string, Span[]>();
   for (const span of spans) {
     const list = byInput.get(span.input);
@@ -13,10 +17,10 @@ export function settledIn(spans: readonly Span[]): (line: string) => boolean {
     else list.push(span);
   }
   for (const list of byInput.values()) list.sort((a, b) => a.first - b.first);
-  const only = byInput.size === 1 ? [...byInput.values()][0] : undefined;
+  const only = whole === undefined && byInput.size === 1 ? [...byInput.values()][0] : undefined;
   return (line) => {
     const { source, start } = placeOf(line);
-    return holds(only ?? byInput.get(source) ?? [], start);
+    return whole?.has(source) || holds(only ?? byInput.get(source) ?? [], start);
   };
 }
 

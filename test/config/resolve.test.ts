@@ -8,7 +8,9 @@ const resolve = (raw: Partial<RawLoad>, cores = 4) => resolveLoad({ ...file, ...
 
 test('nothing typed gives every default', () => {
   expect(resolve({})).toEqual({
+    sources: ['data/orders.csv'],
     source: 'data/orders.csv',
+    isMany: false,
     target: {
       kind: 'postgres',
       to: undefined,

@@ -51,7 +51,7 @@ function sourceOf(parts: readonly Part[]) {
         opened.push(input.id);
         most = Math.max(most, ++open);
         try {
-          yield { input, from: 0, fromLine: 1, settled, plan };
+          yield { id: input.id, input, size: input.size, from: 0, fromLine: 1, settled, plan };
         } finally {
           open--;
         }

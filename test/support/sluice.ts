@@ -65,6 +65,7 @@ export function errorCode(stderr: string): string | undefined {
 
 /** Lines of a reject file. */
 export interface RejectLine {
+  readonly source: string;
   readonly line: number;
   readonly record: number;
   readonly start: number;

@@ -62,7 +62,7 @@ export function textRun(
   const none = () => new Uint8Array();
   const start = async () =>
     run({
-      source: 'inputs' in from ? from : oneInput({ input: from, from: 0, fromLine: 1, settled: [], plan: 0 }),
+      source: 'inputs' in from ? from : oneInput(from, 0, 1),
       earlier: emptyTally(),
       plan,
       tables: { labels: none, zone: none },

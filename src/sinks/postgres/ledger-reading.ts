@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
-import type { Job, JobState } from '../../record/sink.ts';
+import type { Job, JobState, KnownInput, KnownInputs } from '../../record/sink.ts';
+import type { InputId } from '../../record/span.ts';
 import type { Tally } from '../../record/tally.ts';
 import type { LedgerSql } from './ledger-sql.ts';
 import { joinSpans, type SpanRow } from './span-row.ts';
@@ -11,6 +12,14 @@ interface JobRow {
   publication: Job['publication'];
   totals: Tally | null;
   finishedAt: Date | null;
+}
+
+interface InputRow {
+  input: InputId;
+  fingerprint: Job['fingerprint'];
+  size: string | null;
+  isFinished: boolean;
+  isBegun: boolean;
 }
 
 /** What was found of a job, and by what a later change of it would show. */
@@ -33,12 +42,27 @@ export async function readJob(
   const found = await rowOf(client, own, job);
   const row = found ?? (await rowOf(client, other, job));
   const keptIn = found || !row ? own : other;
-  const spans = row ? (await client.query<Record<string, string>>(keptIn.spans(job))).rows : [];
-  return { job: job.id, epoch: row?.epoch ?? '0', spans: spans.length, keptIn, known: stateOf(row, spans) };
+  if (!row) return { job: job.id, epoch: '0', spans: 0, keptIn, known: { state: 'new' } };
+  const many = row.knowsInputs ? await readInputs(client, keptIn, job) : undefined;
+  const { rows: spans } = await client.query<Record<string, string>>(keptIn.spans(job, many !== undefined));
+  const { rows: counts } = await client.query<{ count: string }>(keptIn.count(job));
+  const known = { ...stateOf(row, spans), ...(many && { many }) };
+  return { job: job.id, epoch: row.epoch, spans: Number(counts[0]?.count), keptIn, known };
 }
 
-function stateOf(row: JobRow | undefined, spans: readonly Record<string, string>[]): JobState {
-  if (!row) return { state: 'new' };
+/** Undefined where the job has but one. */
+async function readInputs(client: ClientBase, sql: LedgerSql, job: Job): Promise<KnownInputs | undefined> {
+  const { rows } = await client.query<InputRow>(sql.inputs(job));
+  if (rows.length === 0) return undefined;
+  const { rows: sums } = await client.query<Record<string, string>>(sql.finishedSum(job));
+  return { inputs: rows.map(readInput), finished: readTally(sums[0] ?? {}) };
+}
+
+function readInput({ size, ...row }: InputRow): KnownInput {
+  return { ...row, size: size === null ? undefined : Number(size) };
+}
+
+function stateOf(row: JobRow, spans: readonly Record<string, string>[]): JobState {
   const { fingerprint, publication, totals, finishedAt } = row;
   if (totals && finishedAt) return { state: 'finished', fingerprint, totals, finishedAt };
   const rows = spans.map(readSpan);
@@ -46,9 +70,11 @@ function stateOf(row: JobRow | undefined, spans: readonly Record<string, string>
   return { state: 'unfinished', fingerprint, publication, settled: joinSpans(rows), hashes };
 }
 
-async function rowOf(client: ClientBase, sql: LedgerSql, job: Job): Promise<JobRow | undefined> {
-  const found = await client.query<{ exists: boolean }>(sql.exists);
-  return found.rows[0]?.exists ? (await client.query<JobRow>(sql.read(job))).rows[0] : undefined;
+async function rowOf(client: ClientBase, sql: LedgerSql, job: Job) {
+  const found = await client.query<{ exists: boolean; knowsInputs: boolean }>(sql.exists);
+  const [about] = found.rows;
+  const [row] = about?.exists ? (await client.query<JobRow>(sql.read(job))).rows : [];
+  return row && { ...row, knowsInputs: about?.knowsInputs === true };
 }
 
 function readSpan(row: Record<string, string>): SpanRow {
@@ -59,12 +85,17 @@ function readSpan(row: Record<string, string>): SpanRow {
     end: count('end'),
     lines: count('lines'),
     ...(row.hash && { hash: row.hash }),
-    tally: {
-      read: count('read'),
-      loaded: count('loaded'),
-      rejected: count('rejected'),
-      filtered: count('filtered'),
-      duplicate: count('duplicate'),
-    },
+    tally: readTally(row),
+  };
+}
+
+function readTally(row: Record<string, string>): Tally {
+  const count = (name: keyof Tally) => Number(row[name] ?? 0);
+  return {
+    read: count('read'),
+    loaded: count('loaded'),
+    rejected: count('rejected'),
+    filtered: count('filtered'),
+    duplicate: count('duplicate'),
   };
 }

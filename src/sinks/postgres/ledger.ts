@@ -3,6 +3,7 @@ import { SluiceError } from '../../errors.ts';
 import type { Batch } from '../../record/batch.ts';
 import type { Parcel } from '../../record/parcel.ts';
 import type { Job, JobState, Ledger, LockPatience } from '../../record/sink.ts';
+import type { InputId } from '../../record/span.ts';
 import type { Tally } from '../../record/tally.ts';
 import { connect } from './connect/connect.ts';
 import type { Connection } from './connect/connection.ts';
@@ -11,6 +12,7 @@ import { durably } from './durably.ts';
 import { failureOf } from './failure.ts';
 import { lockJob, lockSetup } from './job-lock.ts';
 import { type JobSteps, NO_STEPS } from './job-steps.ts';
+import { lostCommits, takenOver } from './ledger-errors.ts';
 import { type Reading, readJob } from './ledger-reading.ts';
 import { type LedgerSql, ledgerSql } from './ledger-sql.ts';
 import { hashedSpansOf, spansOf } from './span-row.ts';
@@ -48,6 +50,8 @@ export class PostgresLedger implements Ledger {
   /** The job whose lock the control session holds. */
   #locked: string | undefined;
   #claimed: { job: Job; epoch: string } | undefined;
+  /** What `measured` told, and no batch has taken along yet. */
+  #sizes = new Map<InputId, number>();
   /** What `read` found, so that `claim` sees whether it still holds. */
   #seen: Reading | undefined;
 
@@ -91,7 +95,12 @@ export class PostgresLedger implements Ledger {
       // crash point: before claim
       if (isMoving) await durably(client, [this.#sql.adopt(job, this.#other)]);
       // The claim waits for batches of an older run that still live, so the count behind it is final.
-      const claim = [this.#sql.claim(job), this.#sql.count(job), ...(anew ? [this.#sql.forget(job)] : [])];
+      const claim = [
+        ...[this.#sql.claim(job), this.#sql.count(job)],
+        ...(anew ? [this.#sql.forget(job)] : []),
+        ...(anew && (job.inputs || this.#hadInputs) ? [this.#sql.forgetInputs(job)] : []),
+        ...(job.inputs ? [this.#sql.register(job, job.inputs)] : []),
+      ];
       const check = ([row, count]: readonly QueryResult[]) => {
         const seen = this.#seen?.job === job.id && !anew ? this.#seen : undefined;
         const same =
@@ -100,8 +109,10 @@ export class PostgresLedger implements Ledger {
         if (seen && !same) throw takenOver(job);
         return true;
       };
-      if (!anew) await this.#needed(client);
-      const [row] = await durably(client, claim, check, anew ? this.#steps.begin : []);
+      // A job that was finished begins once more with the inputs that are new.
+      const begins = anew || (this.#seen?.job === job.id && this.#seen.known.state === 'finished');
+      if (!begins) await this.#needed(client);
+      const [row] = await durably(client, claim, check, begins ? this.#steps.begin : []);
       // crash point: claimed
       this.#claimed = { job, epoch: row?.rows[0].epoch };
     });
@@ -111,7 +122,10 @@ export class PostgresLedger implements Ledger {
     const { job, epoch } = this.#claim();
     const settle = () =>
       this.#guard('cannot finish the load in the ledger', async (client) => {
-        const statements = [this.#sql.sum(job, epoch), this.#sql.finish(job, epoch, totals)];
+        const statements = [
+          ...[this.#sql.sum(job, epoch), this.#sql.finish(job, epoch, totals)],
+          ...(job.inputs ? [this.#sql.finishInputs(job)] : []),
+        ];
         const check = ([sum, update]: readonly QueryResult[]) => {
           // An answer that was lost: what is asked for again is done.
           if (sum?.rows[0].state === 'finished') return false;
@@ -133,6 +147,10 @@ export class PostgresLedger implements Ledger {
     // crash point: finished
   }
 
+  measured(input: InputId, bytes: number): void {
+    this.#sizes.set(input, bytes);
+  }
+
   /** The statements for a batch of the claimed job. */
   entry(parcels: readonly Parcel[]): BatchEntry {
     const { job, epoch } = this.#claim();
@@ -140,12 +158,23 @@ export class PostgresLedger implements Ledger {
     const settled = this.#sql.settled(job, epoch, spans);
     return {
       check: `${this.#sql.share(job)}; ${settled}`,
-      settle: () => this.#sql.settle(job, epoch, job.hashed ? hashedSpansOf(parcels) : spans),
+      settle: () =>
+        [
+          this.#sql.settle(job, epoch, job.hashed ? hashedSpansOf(parcels) : spans),
+          ...this.#measure(job),
+        ].join('; '),
       present: settled,
       epoch,
       spans: spans.length,
       concerns: (error) => this.concerns(error),
     };
+  }
+
+  /** Sizes go with the batch that comes next. Should it not come through, the inputs are read once more. */
+  #measure(job: Job): string[] {
+    const sizes = this.#sizes;
+    this.#sizes = new Map();
+    return sizes.size > 0 && job.inputs ? [this.#sql.measure(job, sizes)] : [];
   }
 
   /** Takes note that a batch was told to be in the target. */
@@ -165,6 +194,11 @@ export class PostgresLedger implements Ledger {
 
   close(): Promise<void> {
     return this.#control.end();
+  }
+
+  get #hadInputs(): boolean {
+    const known = this.#seen?.known;
+    return known !== undefined && known.state !== 'new' && known.many !== undefined;
   }
 
   #told(): number {
@@ -207,24 +241,4 @@ export class PostgresLedger implements Ledger {
       });
     }
   }
-}
-
-function takenOver(job: Job): SluiceError {
-  return new SluiceError(
-    'ledger/locked',
-    `another run has taken over the load of ${job.source} into ${job.target}`,
-    {
-      hint: 'run the same command again once it is done: it loads what is left',
-    },
-  );
-}
-
-function lostCommits(records: number): SluiceError {
-  return new SluiceError(
-    'target/unavailable',
-    `the server lost ${records} records that it had taken: it crashed during the load`,
-    {
-      hint: 'run the same command again: it loads them',
-    },
-  );
 }
