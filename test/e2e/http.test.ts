@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { ask } from '../support/ask.ts';
 import { certify } from '../support/certificate.ts';
@@ -194,6 +194,28 @@ test('a server without ETag and Last-Modified: loaded as a pipe is, gzip too', a
     expect(await landed(table)).toBe(ALL);
     expect(server.seen.length).toBe(1);
   }
+});
+
+test.each([
+  ['gzip', gzipSync],
+  ['zstd', zstdCompressSync],
+  ['br', brotliCompressSync],
+] as const)('encoded as %s, unasked, it is read as a compressed file', async (encoding, compress) => {
+  const server = await serve(compress(TEXT));
+  server.meddle = (answer) => {
+    answer.headers['content-encoding'] = encoding;
+    return undefined;
+  };
+  const table = await freshTable();
+  const ran = await load(`${server.url}/x.csv`, table);
+  if (encoding === 'br') {
+    // Its bytes do not tell what they are.
+    expect([errorCode(ran.stderr), ran.status]).toEqual(['source/unreadable', 5]);
+    expect((await load(`${server.url}/x.csv.br`, table)).status).toBe(0);
+  } else {
+    expect([ran.status, ran.stderr]).toEqual([0, '']);
+  }
+  expect(await landed(table)).toBe(ALL);
 });
 
 test('a table made from a URL', async () => {
