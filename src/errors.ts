@@ -18,6 +18,8 @@ export const EXIT_STATUS = {
   'target/missing-table': 6,
   'target/columns': 6,
   'target/lost-rows': 6,
+  'target/exists': 6,
+  'target/unwritable': 6,
   'target/unavailable': 7,
   'target/stalled': 7,
   'ledger/changed': 5,

@@ -1,5 +1,5 @@
 import { LIMITS, type Limit } from '../config/limits.ts';
-import type { LoadSettings } from '../config/settings.ts';
+import type { LoadSettings, TargetSettings } from '../config/settings.ts';
 import { showPath } from '../formats/ndjson/path.ts';
 import { showTableName } from '../sinks/postgres/table-name.ts';
 import { formatBytes, formatCount } from './amounts.ts';
@@ -11,8 +11,7 @@ export function explainLines(settings: LoadSettings): string[] {
   const { target, batchRows, batchBytes, csv } = settings;
   const rows: readonly (readonly [string, string])[] = [
     ['source', settings.source],
-    ['target', target.to === undefined ? 'a server of its own' : withoutSecrets(target.to)],
-    ['table', showTableName(target.table)],
+    ...targetRows(target),
     ['format', settings.format ?? 'as the source looks'],
     ['columns', settings.columns?.join(', ') ?? (settings.header ? 'from the header' : 'as in the table')],
     ['delimiter', JSON.stringify(csv.delimiter)],
@@ -36,6 +35,23 @@ export function explainLines(settings: LoadSettings): string[] {
   ];
   const shown = rows.map(([name, text]) => `  ${name.padEnd(10)}${escapeText(text)}`);
   return ['settings', ...shown, 'limits', ...Object.values(LIMITS).map(limitLine)];
+}
+
+function targetRows(target: TargetSettings): (readonly [string, string])[] {
+  switch (target.kind) {
+    case 'file':
+      return [
+        ['target', target.path === '-' ? 'standard output' : target.path],
+        ['as', [target.format, target.compression].filter((name) => name !== undefined).join(', ')],
+      ];
+    case 'check':
+      return [['target', 'none'], ...(target.against ? targetRows(target.against) : [])];
+    default:
+      return [
+        ['target', target.to === undefined ? 'a server of its own' : withoutSecrets(target.to)],
+        ['table', showTableName(target.table)],
+      ];
+  }
 }
 
 function limitLine({ option, unit, min, max, summary }: Limit): string {

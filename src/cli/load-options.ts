@@ -6,11 +6,36 @@ export interface CommandOption extends OptionKind {
   readonly repeats?: true;
 }
 
+/** Options of a target that is a file. */
+const FILE_OPTIONS: readonly CommandOption[] = [
+  {
+    flags: '--to-format <name>',
+    summary: 'files: csv, tsv or ndjson',
+    default: 'as the name ends, or ndjson',
+  },
+  {
+    flags: '--to-delimiter <char>',
+    summary: 'files: what divides fields of CSV',
+    default: ', or tab for .tsv',
+  },
+  { flags: '--overwrite', summary: 'files: replace one that is there' },
+  {
+    flags: '--types <what>',
+    summary: 'files: inferred from a sample, or text, or json to keep values of JSON as they are',
+    default: 'json from JSON to NDJSON, else inferred',
+  },
+];
+
 /** The options of `sluice load`, in the order of its help. Their names are the keys of RawLoadOptions. */
 export const LOAD_OPTIONS: readonly CommandOption[] = [
-  { flags: '--to <url>', summary: 'target, postgres://user@host/database', default: 'a server of its own' },
+  {
+    flags: '--to <target>',
+    summary: 'postgres://user@host/database, a file: out.csv, out.ndjson.gz, or - for standard output',
+    default: 'a server of its own',
+  },
   { flags: '--table <name>', summary: 'table, schema.name', default: "the file's name" },
   { flags: '--format <name>', summary: 'csv, ndjson, or json for one array', default: 'as the source looks' },
+  ...FILE_OPTIONS,
   { flags: '--create', summary: 'make the table from the file' },
   { flags: '--unlogged', summary: 'make it faster to load, and empty after a crash of the server' },
   { flags: '--columns <names>', summary: 'names of the fields, in order: a,b,c' },

@@ -1,8 +1,9 @@
 import { dialectOf } from '../config/dialect-of.ts';
 import type { RawLoad } from '../config/raw.ts';
-import { resolveLoad } from '../config/resolve.ts';
+import { type Facts, resolveLoad } from '../config/resolve.ts';
 import type { LoadSettings } from '../config/settings.ts';
 import { EXIT_STATUS, SluiceError } from '../errors.ts';
+import type { DataOutput } from '../load/file-target.ts';
 import type { LoadOutcome } from '../load/outcome.ts';
 import type { Listener } from '../observe/event.ts';
 import { reportError } from './error-report.ts';
@@ -15,17 +16,26 @@ import { exitStatusOf, summaryJson, summaryLines } from './summary.ts';
 import { processWorld, type World } from './world.ts';
 
 /** Does the work of a load. Rejects with SluiceError, or with an abort's own error when `stop.now` ended it. */
-export type RunLoad = (settings: LoadSettings, listener: Listener, stop: StopRequest) => Promise<LoadOutcome>;
+export type RunLoad = (
+  settings: LoadSettings,
+  listener: Listener,
+  stop: StopRequest,
+  standard?: DataOutput,
+) => Promise<LoadOutcome>;
 
-/** Runs `sluice load` and resolves to its exit status: all that there is to say has been printed. */
+/** Makes settings of what was typed. */
+export type Resolve = (raw: RawLoad, facts: Facts) => LoadSettings;
+
+/** Runs `sluice load`, or another command that is one up to its target, and resolves to its exit status: all that there is to say has been printed. */
 export async function runLoadCommand(
   raw: RawLoad,
   run: RunLoad,
   world: World = processWorld(),
+  resolve: Resolve = resolveLoad,
 ): Promise<number> {
   const screen = new Screen(world.stderr, world.env);
   try {
-    const settings = resolveLoad(raw, { cores: world.cores });
+    const settings = resolve(raw, { cores: world.cores });
     refuseTerminal(settings, world);
     if (settings.explain) world.stdout.write(`${explainLines(settings).join('\n')}\n`);
     return await loadWatched(settings, run, world, screen);
@@ -60,7 +70,7 @@ async function loadWatched(
     const tellAll: Listener = (event) => {
       for (const listen of listeners) listen(event);
     };
-    const outcome = await run(settings, tellAll, stop);
+    const outcome = await run(settings, tellAll, stop, isData(settings) ? world.data : undefined);
     progress?.stop();
     reporter.finish();
     const status = exitStatusOf(outcome, stop.code);
@@ -97,12 +107,22 @@ function tell(
     world.stdout.write((outcome.notes ?? []).map((note) => `${note}\n`).join(''));
     return;
   }
-  const silent = !screen.isTerminal && status === 0 && outcome.state !== 'nothing-to-do';
-  if (settings.quiet || (silent && settings.target.to !== undefined)) return;
+  if (settings.quiet || (status === 0 && !screen.isTerminal && isSilent(outcome, settings))) return;
   screen.print(summaryLines(outcome));
   if (outcome.state === 'interrupted' && isResumable(settings)) {
     screen.print([`${screen.paint('help', 'help:')} the same command goes on from there`]);
   }
+}
+
+/** What is checked is told, and what a server of its own has taken. */
+function isSilent({ state }: LoadOutcome, { target }: LoadSettings): boolean {
+  if (state === 'nothing-to-do' || target.kind === 'check') return false;
+  return target.kind !== 'postgres' || target.to !== undefined;
+}
+
+/** Whether standard output is for data. */
+function isData({ target, explain }: LoadSettings): boolean {
+  return target.kind === 'file' && target.path === '-' && !explain;
 }
 
 /** A pipe has no identity that a later run could know it by, but for a job's name. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { RawLoadOptions } from '../config/raw.ts';
 import { SluiceError } from '../errors.ts';
+import { CHECK_OPTIONS, runCheck } from './check-command.ts';
 import { dbCommand } from './db.ts';
 import { type CommandOption, LOAD_OPTIONS } from './load-options.ts';
 import type { StatusOptions } from './status.ts';
@@ -47,6 +48,13 @@ export function makeProgram(version: string, done: (status: number) => void): Co
         await (name === 'status' ? printStatus : printRuns)(job, options);
       });
   }
+  const check = program
+    .command('check')
+    .summary('check a file against a table, or by itself, and load nothing')
+    .description('Checks every value of a file as a load would, and writes nothing but the reject file.')
+    .argument('<source...>', 'a file, or - for standard input');
+  addOptions(check, CHECK_OPTIONS);
+  check.action(async (sources: string[], options: RawLoadOptions) => done(await runCheck(sources, options)));
   program.enablePositionalOptions().addCommand(dbCommand());
   return program;
 }

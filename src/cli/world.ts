@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { isatty } from 'node:tty';
+import type { DataOutput } from '../load/file-target.ts';
+import { dataOutput } from './data-output.ts';
 import type { ScreenStream } from './screen.ts';
 import type { SignalSource } from './stop-signals.ts';
 
@@ -7,6 +9,8 @@ import type { SignalSource } from './stop-signals.ts';
 export interface World {
   readonly stdin: { readonly isTTY?: boolean | undefined };
   readonly stdout: { write(text: string): unknown };
+  /** Where data go that are asked for on standard output. */
+  readonly data?: DataOutput;
   readonly stderr: ScreenStream & NodeJS.WritableStream;
   readonly env: NodeJS.ProcessEnv;
   readonly signals: SignalSource;
@@ -20,6 +24,9 @@ export function processWorld(): World {
     // Asked this way, nothing begins to read from it.
     stdin: { isTTY: isatty(0) },
     stdout,
+    get data() {
+      return dataOutput(stdout);
+    },
     stderr,
     env,
     signals: process,

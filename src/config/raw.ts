@@ -2,6 +2,10 @@
 export interface RawLoadOptions {
   readonly to?: string;
   readonly table?: string;
+  readonly toFormat?: string;
+  readonly toDelimiter?: string;
+  readonly overwrite?: boolean;
+  readonly types?: string;
   readonly lanes?: string;
   readonly workers?: string;
   readonly chunk?: string;

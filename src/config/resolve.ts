@@ -1,7 +1,9 @@
+import { basename } from 'node:path';
 import { SluiceError } from '../errors.ts';
-import { showTableName } from '../sinks/postgres/table-name.ts';
+import { showTableName, type TableName } from '../sinks/postgres/table-name.ts';
 import { crossCheck } from './cross-check.ts';
 import { resolveCsv } from './csv-options.ts';
+import { serverless } from './file-options.ts';
 import { jsonSettings } from './json.ts';
 import { LIMITS, within } from './limits.ts';
 import { parseNames } from './names.ts';
@@ -25,7 +27,7 @@ export function resolveLoad(typed: RawLoad, facts: Facts): LoadSettings {
   const given = parseSources(raw.sources);
   const [source] = given.sources as readonly [string];
   const target = resolveTarget(raw, source);
-  if (given.isMany) refuseUnsaid(raw);
+  if (given.isMany) refuseUnsaid(raw, tableOf(target) !== undefined);
   return {
     ...given,
     remote,
@@ -52,6 +54,7 @@ export function resolveLoad(typed: RawLoad, facts: Facts): LoadSettings {
     quiet: raw.quiet ?? false,
     progress: raw.progress ?? true,
     explain: raw.explain ?? false,
+    ...(target.kind === 'file' && serverless(raw, facts.cores)),
   };
 }
 
@@ -89,7 +92,7 @@ function sizes(raw: RawLoad, facts: Facts): Sizes {
 function rejectsFile(
   typed: string | undefined,
   { sources, source, isMany }: SourceSettings,
-  { table }: TargetSettings,
+  target: TargetSettings,
 ): string | undefined {
   if (typed === 'none') return undefined;
   if (typed === '') throw new SluiceError('usage', 'an empty name', { place: '--rejects' });
@@ -97,8 +100,19 @@ function rejectsFile(
     throw new SluiceError('usage', 'rejects cannot go into the source itself', { place: '--rejects' });
   }
   if (typed !== undefined) return typed;
-  if (isMany) return rejectsFileOfMany(sources, showTableName(table));
+  if (isMany) return rejectsFileOfMany(sources, nameOf(target));
   return `${source === '-' ? 'stdin' : localNameFor(source)}.rejects.ndjson`;
+}
+
+function tableOf(target: TargetSettings): TableName | undefined {
+  if (target.kind === 'postgres') return target.table;
+  return target.kind === 'check' ? target.against?.table : undefined;
+}
+
+function nameOf(target: TargetSettings): string {
+  const table = tableOf(target);
+  if (table !== undefined) return showTableName(table);
+  return target.kind === 'file' && target.path !== '-' ? basename(target.path) : target.kind;
 }
 
 function jobName(name: string): string {

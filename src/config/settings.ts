@@ -34,8 +34,34 @@ export interface PostgresTarget {
   readonly onConflict: OnConflict;
 }
 
+/** What columns are where no table says it: as found in a sample, or each value as text, or as the JSON that it is. */
+export type TypeChoice = 'inferred' | 'text' | 'json';
+
+/** A file. */
+export interface FileTarget {
+  readonly kind: 'file';
+  /** `-` for standard output. */
+  readonly path: string;
+  readonly format: 'csv' | 'ndjson';
+  /** CSV: what divides fields, one character of ASCII. */
+  readonly delimiter: string;
+  readonly compression: 'gzip' | 'zstd' | 'brotli' | undefined;
+  /** Replace a file that is there. */
+  readonly overwrite: boolean;
+  /** Undefined where source and target tell. */
+  readonly types: TypeChoice | undefined;
+}
+
+/** Nowhere: records are checked. */
+export interface CheckTarget {
+  readonly kind: 'check';
+  /** The table that they are held against; undefined for the types found in them. */
+  readonly against: PostgresTarget | undefined;
+  readonly types: TypeChoice | undefined;
+}
+
 /** Where records go, by the kinds of it. */
-export type TargetSettings = PostgresTarget;
+export type TargetSettings = PostgresTarget | FileTarget | CheckTarget;
 
 /** A load, checked: past this door nothing is optional, only absent on purpose. */
 export interface LoadSettings extends SourceSettings {

@@ -32,8 +32,8 @@ export function parseSources(typed: readonly string[]): SourceSettings {
 }
 
 /** Of several sources the first one's name says nothing of the others. Throws `usage`. */
-export function refuseUnsaid({ sources, table, delimiter }: RawLoad): void {
-  if (table === undefined) {
+export function refuseUnsaid({ sources, table, delimiter }: RawLoad, needsTable: boolean): void {
+  if (table === undefined && needsTable) {
     throw new SluiceError('usage', 'several sources go into one table, and none is named', {
       hint: '--table name',
     });

@@ -1,6 +1,7 @@
 import { SluiceError } from '../errors.ts';
 import { LEDGER_SCHEMA } from '../sinks/postgres/ledger-sql.ts';
 import { parseTableName, tableNameFromFile } from '../sinks/postgres/table-name.ts';
+import { fileTarget } from './file-options.ts';
 import { parseConflict } from './parse-conflict.ts';
 import type { RawLoad } from './raw.ts';
 import type { TargetSettings } from './settings.ts';
@@ -8,6 +9,8 @@ import { suggest } from './suggest.ts';
 
 /** The target by its address: what kind it is, and what was typed for that kind. */
 export function resolveTarget(raw: RawLoad, source: string): TargetSettings {
+  const file = fileTarget(raw, source);
+  if (file !== undefined) return file;
   const to = raw.to === undefined ? undefined : parseAddress(raw.to);
   return {
     kind: 'postgres',
@@ -43,7 +46,7 @@ export function parseAddress(text: string): string {
     place: '--to',
     hint:
       meant === undefined
-        ? 'write postgres://user@host/database, or leave it out for the embedded server'
+        ? 'write postgres://user@host/database, a file ending in .csv, .tsv or .ndjson, - for standard output, or leave it out for the embedded server'
         : `did you mean ${meant}://?`,
   });
 }

@@ -39,6 +39,14 @@ export function chunkRecords({ kernel, sizes }: Plan): number {
   return Math.max(1, Math.min(sizes.chunkRecords, Math.floor(room / added)));
 }
 
+/** Of a chunk of few bytes, room that is there all the same. */
+const LEAST_ROOM_BYTES = 32768;
+
+/** Whether one record, at least, that has no more than its keys finds room. */
+export function recordFits({ kernel, sizes }: Plan): boolean {
+  return emptyRecordBytes(kernel) <= Math.max(LEAST_ROOM_BYTES, sizes.chunkBytes * EXPANSION);
+}
+
 /** Whether a record may become more than its bytes can: by fields that it does not have, or by keys. */
 export function pads({ format, wire }: KernelPlan): boolean {
   return wire === 'ndjson' || (format.name === 'csv' && format.dialect.ragged === 'pad');

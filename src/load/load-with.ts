@@ -12,6 +12,7 @@ import { addTally, emptyTally, type Tally } from '../record/tally.ts';
 import { oneInput } from '../sources/one-input.ts';
 import { openRejects } from '../state/rejects.ts';
 import { decideMany } from './decide-many.ts';
+import type { DataOutput } from './file-target.ts';
 import { type Decision, decide, type ManyProgress } from './job.ts';
 import type { Stop } from './load.ts';
 import { type LoadTarget, openTarget, type PreparedLoad } from './load-target.ts';
@@ -29,6 +30,8 @@ export interface Start {
   readonly pool: Pool;
   readonly listener: Listener;
   readonly stop: Stop;
+  /** Where data go that are asked for on standard output. */
+  readonly standard: DataOutput | undefined;
 }
 
 /** Opens the source and the target, and loads the one into the other. Leaves the pool open. */
@@ -41,7 +44,7 @@ export async function loadWith(start: Start): Promise<LoadOutcome> {
     opened.push(() => source.input.close());
     // crash point: source opened
     const warn = (text: string) => listener({ type: 'notice', text });
-    const target = await openTarget(settings, warn, stop.now);
+    const target = await openTarget(settings, warn, stop.now, start.standard);
     opened.push(() => target.close());
     const prepared = await target.prepare(source, stop.now);
     opened.push(() => prepared.sink.close());
@@ -86,21 +89,31 @@ async function loadPrepared(
   await sink.ledger?.claim(withoutFinished(job, decision.many), decision.anew);
   source.input.check?.(decision.hashes);
   const { schema } = plan.kernel;
-  listener({ type: 'started', ...told, schema, ...progressOf(source) });
+  const { table: name, ...others } = told;
+  listener({
+    type: 'started',
+    ...others,
+    ...(target.hasTables && { table: name }),
+    schema,
+    ...progressOf(source),
+  });
   const result = await runJob(start, source, { ...prepared, plan }, decision);
   const tally = totalOf(decision.settled, result.tally);
   if (decision.many) addTally(tally, decision.many.earlier);
-  if (!result.drained) await sink.ledger?.finish(tally);
+  if (!result.drained) {
+    await sink.finish?.();
+    await sink.ledger?.finish(tally);
+  }
   const hasRejects = tally.rejected > 0 && settings.rejectsFile !== undefined;
   return {
     ...told,
-    state: result.drained ? 'interrupted' : isResumed(decision) ? 'resumed' : 'loaded',
+    state: result.drained ? 'interrupted' : endState(prepared, decision),
     tally,
     earlierRows: tally.read - result.tally.read,
     bytes: result.bytes,
     seconds: (performance.now() - began) / 1000,
     ...(hasRejects && { rejectsFile: settings.rejectsFile }),
-    notes: where,
+    notes: result.drained ? (prepared.unfinished ?? where) : where,
   };
 }
 
@@ -125,6 +138,11 @@ type ToLoad = Extract<Decision, { do: 'load' }>;
 
 function isResumed({ settled, many }: ToLoad): boolean {
   return settled.length > 0 || (many !== undefined && many.finished.size > 0);
+}
+
+function endState({ sink }: PreparedLoad, decision: ToLoad) {
+  if (sink.wire === 'none') return 'checked';
+  return isResumed(decision) ? 'resumed' : 'loaded';
 }
 
 function withoutFinished(job: Job, progress: ManyProgress | undefined): Job {

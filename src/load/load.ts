@@ -1,6 +1,7 @@
 import type { LoadSettings } from '../config/settings.ts';
 import { openPool } from '../kernel/pool.ts';
 import type { Listener } from '../observe/event.ts';
+import type { DataOutput } from './file-target.ts';
 import type { LoadOutcome } from './outcome.ts';
 
 /** How a load is asked to stop from outside. */
@@ -11,13 +12,21 @@ export interface Stop {
   readonly now: AbortSignal;
 }
 
-/** Loads what the settings say. Rejects with a SluiceError, or with the reason of `stop.now`. */
-export async function load(settings: LoadSettings, listener: Listener, stop: Stop): Promise<LoadOutcome> {
+/**
+ * Loads what the settings say, or checks it. `standard`: where data go that are asked for on standard output.
+ * Rejects with a SluiceError, or with the reason of `stop.now`.
+ */
+export async function load(
+  settings: LoadSettings,
+  listener: Listener,
+  stop: Stop,
+  standard?: DataOutput,
+): Promise<LoadOutcome> {
   // Threads come up while the modules are read and the server answers: half of what a short load takes.
   const pool = openPool(settings.explain ? 0 : settings.workers);
   try {
     const { loadWith } = await import('./load-with.ts');
-    return await loadWith({ settings, pool, listener, stop });
+    return await loadWith({ settings, pool, listener, stop, standard });
   } finally {
     await pool.close();
   }

@@ -2,7 +2,7 @@ import type { Tally } from '../record/tally.ts';
 
 /** How a load ended that did not fail. */
 export interface LoadOutcome {
-  readonly state: 'loaded' | 'resumed' | 'nothing-to-do' | 'interrupted' | 'explained' | 'locked';
+  readonly state: 'loaded' | 'resumed' | 'checked' | 'nothing-to-do' | 'interrupted' | 'explained' | 'locked';
   readonly job: string;
   /** All three as people know them, without secrets. */
   readonly source: string;

@@ -1,14 +1,22 @@
 import { type Plan, slotCount } from '../engine/plan.ts';
+import type { Wire } from '../record/schema.ts';
 import { TYPE_OTHER } from '../record/type-id.ts';
 
 const MIB = 2 ** 20;
+
+const FORMS: Readonly<Record<Wire, (lanes: string) => string>> = {
+  'copy-binary': (lanes) => `load    COPY BINARY over ${lanes}`,
+  'copy-text': (lanes) => `load    COPY TEXT over ${lanes}`,
+  ndjson: () => 'write   NDJSON, in the order of the source',
+  csv: () => 'write   CSV, in the order of the source',
+  none: () => 'write   nothing',
+};
 
 /** The plan for people: where each step runs, what each column becomes, and what memory that takes. */
 export function planLines(plan: Plan): string[] {
   const { schema, wire } = plan.kernel;
   const { chunkBytes, lanes, workers } = plan.sizes;
   const other = schema.columns.filter(({ type }) => type.id === TYPE_OTHER);
-  const form = wire === 'copy-binary' ? 'COPY BINARY' : 'COPY TEXT';
   const why =
     other.length > 0
       ? `: no encoder for ${other.map(({ name, type }) => `${name} ${type.sql}`).join(', ')}`
@@ -20,7 +28,7 @@ export function planLines(plan: Plan): string[] {
     'plan',
     '  frame   on the main thread',
     `  decode, check, encode   on ${place}`,
-    `  load    ${form} over ${lanes} ${lanes === 1 ? 'connection' : 'connections'}${why}`,
+    `  ${FORMS[wire](`${lanes} ${lanes === 1 ? 'connection' : 'connections'}`)}${why}`,
     'columns',
     ...schema.columns.map(
       ({ name, type, notNull, field, path }) =>

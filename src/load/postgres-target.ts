@@ -1,14 +1,13 @@
 import type { LoadSettings, PostgresTarget } from '../config/settings.ts';
-import { dependsOnZone } from '../kernel/plan.ts';
 import { aroundSteps, type JobSteps } from '../sinks/postgres/job-steps.ts';
 import { refuseForbidden } from '../sinks/postgres/loadable.ts';
 import { planMerge } from '../sinks/postgres/merge.ts';
 import { openPostgresSink } from '../sinks/postgres/sink.ts';
 import { planStage } from '../sinks/postgres/stage.ts';
-import { readZone } from '../sinks/postgres/zone.ts';
 import { describeJob } from './job.ts';
 import type { LoadTarget, PreparedLoad } from './load-target.ts';
 import { makePlan } from './make-plan.ts';
+import { mapTable } from './map-table.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
 import type { OpenSource } from './open-source.ts';
 import { findTable } from './table.ts';
@@ -24,6 +23,7 @@ export async function openPostgresTarget(
   const opened = await openDatabase(wanted.to, settings.timeZone, warn, signal);
   return {
     shown: opened.shown,
+    hasTables: true,
     prepare: (source, stop) => prepareTable(settings, wanted, opened, source, stop),
     close: () => opened.control.end(),
   };
@@ -38,10 +38,8 @@ async function prepareTable(
   signal: AbortSignal,
 ): Promise<PreparedLoad> {
   const { table, notes } = await findTable(wanted, control, source, settings.explain);
-  const { schema, format } = source.format.map(table);
+  const { schema, format, zone } = await mapTable(settings, table, control, source);
   refuseForbidden(table, schema);
-  const zoned = dependsOnZone(schema, settings.allowRelativeTimes);
-  const zone = zoned ? await readZone(control.client) : undefined;
   const name = table.shown;
   const { publication } = wanted;
   const job = await describeJob(source, settings.job, `${shown} ${name}`, name, publication);

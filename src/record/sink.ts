@@ -142,6 +142,8 @@ export interface Sink {
    * without it the first of them rejects the write.
    */
   write(batch: Batch, signal: AbortSignal, setAside?: SetAside): Promise<Receipt>;
+  /** All is written, and the run was not stopped: makes whole what is so only then. Absent where every batch is. */
+  finish?(): Promise<void>;
   /** Ends all connections. An open transaction is rolled back. Safe to call twice. */
   close(): Promise<void>;
   readonly ledger?: Ledger;
