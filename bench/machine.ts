@@ -21,6 +21,7 @@ export function conditions(serverVersion: string) {
       node: process.version,
       server: serverVersion,
       psql: output('psql', ['--version']),
+      duckdb: packageVersion('../node_modules/@duckdb/node-api'),
       csvParse: packageVersion('../node_modules/csv-parse'),
       pg: packageVersion('../node_modules/pg'),
       pgCopyStreams: packageVersion('../node_modules/pg-copy-streams'),

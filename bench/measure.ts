@@ -22,6 +22,7 @@ export interface Command {
 export interface Measured extends Usage {
   /** 0 is success. */
   status: number;
+  stdout: string;
   stderr: string;
   wallSeconds: number;
 }
@@ -46,7 +47,7 @@ export async function measure(command: Command, signal?: AbortSignal): Promise<M
   const child = spawn('/bin/sh', ['-c', script, 'sh', command.stdin ?? '', ...timed], {
     cwd: ROOT,
     env: { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
   const kill = () => {
@@ -56,11 +57,15 @@ export async function measure(command: Command, signal?: AbortSignal): Promise<M
   const limit = setTimeout(kill, LIMIT_MILLIS);
   signal?.addEventListener('abort', kill);
   try {
-    const [[code], stderr] = await Promise.all([once(child, 'exit'), text(child.stderr)]);
+    const [[code], stdout, stderr] = await Promise.all([
+      once(child, 'exit'),
+      text(child.stdout),
+      text(child.stderr),
+    ]);
     const wallSeconds = (performance.now() - started) / 1000;
     signal?.throwIfAborted();
     const usage = sampler?.stop() ?? readFigures(figures);
-    return { status: code ?? 137, stderr, wallSeconds, ...usage };
+    return { status: code ?? 137, stdout, stderr, wallSeconds, ...usage };
   } finally {
     clearTimeout(limit);
     signal?.removeEventListener('abort', kill);

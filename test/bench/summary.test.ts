@@ -4,7 +4,14 @@ import { NAIVE, PSQL_CSV } from '../../bench/contestants.ts';
 import { median, summarize } from '../../bench/summary.ts';
 
 function run(name: string, wallSeconds: number): Run {
-  const measured = { status: 0, stderr: '', wallSeconds, cpuSeconds: 1, peakBytes: wallSeconds * 10 };
+  const measured = {
+    status: 0,
+    stdout: '',
+    stderr: '',
+    wallSeconds,
+    cpuSeconds: 1,
+    peakBytes: wallSeconds * 10,
+  };
   return { table: 'mixed', name, round: 1, argv: [], measured };
 }
 
