@@ -2,6 +2,8 @@
 export interface FaultPlan {
   /** SIGKILL at the n-th passage, from 1, of a crash point. */
   readonly crash?: { readonly point: string; readonly passage: number };
+  /** At the n-th passage of a point it is told as `moment`, and all stands still for so long. */
+  readonly hold?: { readonly point: string; readonly passage: number; readonly millis: number };
   /** Writes the name of every point that is passed for the first time to descriptor 3, a line each. */
   readonly tell?: boolean;
   /** The n-th operation of a kind, from 1, fails. */
@@ -22,3 +24,6 @@ export interface Counts {
   readonly points: Readonly<Record<string, number>>;
   readonly operations: Readonly<Record<Operation, number>>;
 }
+
+/** What is told where a run is held. */
+export const MOMENT = 'moment';
