@@ -61,7 +61,7 @@ export async function* decompress(
     }
     await fed;
   } catch (error) {
-    if (error instanceof SluiceError) throw error;
+    if (error instanceof SluiceError || (error as Error).name === 'AbortError') throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'Z_BUF_ERROR') {
       throw corrupt(`the ${compression} data are cut off at byte ${taken}`, 'get the file once more, whole');

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { ask } from '../support/ask.ts';
@@ -306,15 +307,63 @@ test('secrets are in nothing that a load leaves or says', async () => {
   for (const text of kept) expect(text).not.toMatch(new RegExp(`hunter2|${basic}`));
 });
 
-test('a signal while the source is waited for, before anything has come', async () => {
-  const server = await serve();
-  server.meddle = () => true;
+test.each([
+  ['before anything has come', TEXT, undefined],
+  ['within the beginning', TEXT, 10],
+  ['within the beginning of what is compressed', gzipSync(TEXT), 20_000],
+])('a signal while the source is waited for, %s', async (_, content, bytes) => {
+  const server = await serve(content);
+  server.meddle = (answer, __, response) => {
+    if (bytes === undefined) return true;
+    response.writeHead(200, answer.headers);
+    response.write(answer.body.subarray(0, bytes));
+    return true;
+  };
   const table = await freshTable();
-  const { child, ended } = startSluice(
-    ['load', `${server.url}/x.csv`, '--to', url, '--table', table],
-    temporaryFolder(),
-  );
+  const args = ['load', `${server.url}/x.csv`, '--to', url, '--table', table];
+  const { child, ended } = startSluice(args, temporaryFolder());
   await expect.poll(() => server.seen.length, { timeout: 20_000 }).toBe(1);
+  // So that it waits for the body by now.
+  await sleep(300);
   child.kill('SIGTERM');
-  expect((await ended).status).toBe(143);
+  const ran = await ended;
+  expect([ran.status, errorCode(ran.stderr)]).toEqual([143, 'terminated']);
 });
+
+test.each([
+  ['plain', TEXT],
+  ['compressed', gzipSync(TEXT)],
+])(
+  'a signal while the rest is waited for, %s: what has come is loaded, the same command goes on',
+  async (_, content) => {
+    const server = await serve(content);
+    server.meddle = (answer, __, response) => {
+      response.writeHead(answer.status, answer.headers);
+      response.write(answer.body.subarray(0, Math.floor(answer.body.length * 0.8)));
+      return true;
+    };
+    const table = await freshTable();
+    const folder = temporaryFolder();
+    const args = [
+      'load',
+      `${server.url}/x.csv`,
+      '--to',
+      url,
+      '--table',
+      table,
+      ...SMALL,
+      '--batch-age',
+      '100ms',
+    ];
+    const { child, ended } = startSluice(args, folder);
+    await expect
+      .poll(() => ask(url, `SELECT count(*)::int FROM ${table}`), { timeout: 30_000, interval: 20 })
+      .toBeGreaterThan(20_000);
+    child.kill('SIGINT');
+    expect((await ended).status).toBe(130);
+    server.meddle = () => undefined;
+    const ran = await sluice([...args, '--json'], '', folder);
+    expect([ran.status, JSON.parse(ran.stdout).state]).toEqual([0, 'resumed']);
+    expect(await landed(table)).toBe(ALL);
+  },
+);

@@ -55,8 +55,9 @@ export class RemoteInput implements Input {
   async *read(
     from: InputOffset,
     end: InputOffset | undefined,
-    signal: AbortSignal,
+    ended: AbortSignal,
   ): AsyncGenerator<Uint8Array> {
+    const signal = AbortSignal.any([ended, this.#giveUp]);
     const stop = end ?? Number.POSITIVE_INFINITY;
     let at = from;
     while (at < stop && (await this.#holds(at, signal))) {
@@ -73,7 +74,10 @@ export class RemoteInput implements Input {
       while (at < stop) {
         signal.throwIfAborted();
         const bytes = await transfer.next();
-        if (bytes === undefined) break;
+        if (bytes === undefined) {
+          signal.throwIfAborted();
+          break;
+        }
         const last = Math.min(bytes.length, stop - at);
         at += last;
         yield bytes.subarray(0, last);
