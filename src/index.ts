@@ -30,7 +30,7 @@ export interface LoadOptions extends Omit<RawLoadOptions, TypedOnly> {
 }
 
 /**
- * Loads a file, or `-` for standard input, as the command does. Resolves when all of it is committed or
+ * Loads a file, a URL, or `-` for standard input, as the command does. Resolves when all of it is committed or
  * rejected, row by row; rejects with a SluiceError where the run could not go on. Prints nothing.
  */
 export async function load(source: string, options: LoadOptions = {}): Promise<LoadOutcome> {

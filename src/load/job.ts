@@ -103,7 +103,8 @@ export function differenceOf(then: Fingerprint, now: Fingerprint): string | unde
   if (then.etag !== now.etag)
     return `its ETag was ${then.etag ?? 'absent'}, now it is ${now.etag ?? 'absent'}`;
   if (then.head !== now.head) {
-    return now.size === undefined ? 'its header is different' : 'its first 64 KiB are different';
+    const isPipe = now.size === undefined && now.etag === undefined && now.mtimeMillis === undefined;
+    return isPipe ? 'its header is different' : 'its first 64 KiB are different';
   }
   if (then.mtimeMillis !== now.mtimeMillis) {
     return `it was written ${time(then.mtimeMillis)} then, ${time(now.mtimeMillis)} now`;

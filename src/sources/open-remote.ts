@@ -7,6 +7,7 @@ import { RemoteInput } from './http/remote-input.ts';
 import type { Site } from './http/site.ts';
 import { Transfer } from './http/transfer.ts';
 import { isKnowable } from './http/version.ts';
+import { refusePage } from './http/web-page.ts';
 import { PipeInput } from './pipe.ts';
 import type { RemoteContext } from './remote.ts';
 
@@ -40,16 +41,19 @@ export async function openSite(
   const sending = { agents: makeAgents(env, listener), stallMillis };
   const file: RemoteFile = { site, sending, retryMillis, listener, version: undefined };
   const first = new Transfer(file, 0);
-  const stop = () => first.destroy();
-  giveUp.addEventListener('abort', stop);
+  giveUp.addEventListener('abort', () => first.destroy());
+  giveUp.throwIfAborted();
   try {
-    giveUp.throwIfAborted();
     await first.open();
     giveUp.throwIfAborted();
-  } finally {
-    giveUp.removeEventListener('abort', stop);
+    const version = file.version as NonNullable<RemoteFile['version']>;
+    const input = isKnowable(version)
+      ? new RemoteInput(file, version, first, giveUp)
+      : new PipeInput(site.id, first, version.size);
+    await refusePage(input);
+    return input;
+  } catch (error) {
+    first.destroy();
+    throw error;
   }
-  const version = file.version as NonNullable<RemoteFile['version']>;
-  if (isKnowable(version)) return new RemoteInput(file, version, first, giveUp);
-  return new PipeInput(site.id, first, version.size);
 }

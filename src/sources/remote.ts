@@ -16,7 +16,7 @@ export interface RemoteContext {
   /** A server that is away is waited for so long, from the last byte on. */
   readonly retryMillis: number;
   readonly listener: Listener;
-  /** Aborted when opening makes no sense any more. */
+  /** Ends whatever is waited for, also once the source is open. */
   readonly giveUp: AbortSignal;
 }
 

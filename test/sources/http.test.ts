@@ -397,6 +397,33 @@ test('modified just before it was sent, which another state could have been too:
   expect(seen.map(({ headers }) => headers['if-range'])).toEqual([undefined, undefined]);
 });
 
+test('a weak ETag says nothing of bytes: Last-Modified counts, and without it the file is a pipe', async () => {
+  const { url, seen } = await server((answer, _, response, count) => {
+    answer.headers.etag = `W/"${count}"`;
+    if (count > 2) delete answer.headers['last-modified'];
+    return count === 1 && cutAfter(1_500_000, answer, response);
+  });
+  const { input } = await open(`${url}/a.csv`);
+  expect((await readAll(input)).equals(CONTENT)).toBe(true);
+  expect(seen[1]?.headers['if-range']).toBe(MODIFIED);
+  expect(await (await open(`${url}/a.csv`)).input.fingerprint()).toEqual({ head: '' });
+});
+
+test.each(['<!DOCTYPE html>\n<p>log in', '\ufeff \n<HTML lang=en>'])(
+  'a web page is no data: %s',
+  async (page) => {
+    for (const isPipe of [false, true]) {
+      const { url } = await server((answer) => {
+        if (isPipe) answer.headers = {};
+        return undefined;
+      }, Buffer.from(page));
+      expect(await failing(`${url}/a.csv`)).toMatchObject({ code: 'source/unreadable', exitStatus: 5 });
+    }
+    const { url } = await server(undefined, Buffer.from('<a>,b\n'));
+    expect((await readAll((await open(`${url}/a.csv`)).input)).toString()).toBe('<a>,b\n');
+  },
+);
+
 test('without ETag and Last-Modified it is a pipe: whole or an error', async () => {
   const { url } = await server((answer, _, response, count) => {
     for (const name of ['etag', 'last-modified']) delete answer.headers[name];
