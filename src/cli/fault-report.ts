@@ -79,11 +79,12 @@ function expected(
     return schema === undefined ? undefined : `${schema.width} fields`;
   }
   if (column === undefined) return undefined;
-  const { type } = column;
+  const { type, written } = column;
   const labels = fault.code === 'type/enum' && type.labels ? ` (${type.labels.join(', ')})` : '';
   const need = fault.code === 'rule/not-null' ? ' NOT NULL' : '';
   const from = table === undefined ? '' : `, from table ${escapeText(table)}`;
-  return `${escapeText(cutToWidth(type.sql + labels, FOUND_COLUMNS * 2))}${need}${from}`;
+  const form = written === undefined ? '' : `, written as ${escapeText(written)}`;
+  return `${escapeText(cutToWidth(type.sql + labels, FOUND_COLUMNS * 2))}${need}${from}${form}`;
 }
 
 function found(fault: Fault, place: FaultPlace): string | undefined {

@@ -60,7 +60,18 @@ const WORD_LENGTH = 24;
 /** One line of help for a fault, or none. */
 export function hintFor(code: FaultCode, facts: HintFacts): string | undefined {
   const word = nullWord(code, facts);
-  return word === undefined ? REMEDIES[code] : `--null ${word} reads it as NULL`;
+  return word === undefined ? (timeRemedy(code, facts) ?? REMEDIES[code]) : `--null ${word} reads it as NULL`;
+}
+
+const TIME_CODES: readonly FaultCode[] = ['type/date', 'type/time', 'type/timestamp'];
+
+/** Of times, which a source may write in its own way. */
+function timeRemedy(code: FaultCode, { column }: HintFacts): string | undefined {
+  if (column === undefined) return undefined;
+  if (column.written !== undefined && TIME_CODES.includes(code)) return `write it as ${column.written}`;
+  if (code !== 'type/ambiguous-date') return undefined;
+  const word = shellWord(`${column.name}=DD.MM.YYYY`);
+  return word && `--date-format ${word}, or MM/DD/YYYY, says what is meant`;
 }
 
 /**

@@ -88,6 +88,11 @@ export const LOAD_OPTIONS: readonly CommandOption[] = [
   { flags: '--thousands <char>', summary: 'what divides thousands' },
   { flags: '--true <word>', summary: 'a word for true, besides those of PostgreSQL', repeats: true },
   { flags: '--false <word>', summary: 'a word for false, besides those of PostgreSQL', repeats: true },
+  {
+    flags: '--date-format <[column=]template>',
+    summary: 'how times are written: created_at=DD.MM.YYYY HH24:MI, or epoch_s, epoch_ms, epoch_us',
+    repeats: true,
+  },
   { flags: '--tz <zone>', summary: 'the zone of times that say none', default: "the session's" },
   { flags: '--lossy', summary: 'let through what PostgreSQL rounds or cuts' },
   { flags: '--allow-relative-times', summary: 'take now, today and the like as of the start of the run' },

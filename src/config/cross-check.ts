@@ -36,6 +36,7 @@ const KEYS: Readonly<Record<keyof RawLoad, true>> = {
   thousands: true,
   true: true,
   false: true,
+  dateFormat: true,
   tz: true,
   format: true,
   map: true,

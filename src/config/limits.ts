@@ -86,6 +86,7 @@ export const LIMITS = {
   skipLines: { option: '--skip-lines', unit: 'lines', min: 0, max: 10_000, summary: 'before the header' },
   nulls: { option: '--null', unit: 'words', min: 0, max: 64, summary: 'that mean NULL, true or false' },
   nullBytes: { option: '--null', unit: 'bytes', min: 1, max: 255, summary: 'of one such word' },
+  templateBytes: { option: '--date-format', unit: 'bytes', min: 1, max: 100, summary: 'of a template' },
   depth: {
     option: '--max-depth',
     unit: 'levels',

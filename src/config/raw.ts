@@ -31,6 +31,7 @@ export interface RawLoadOptions {
   readonly thousands?: string;
   readonly true?: readonly string[];
   readonly false?: readonly string[];
+  readonly dateFormat?: readonly string[];
   readonly tz?: string;
   readonly format?: string;
   readonly map?: readonly string[];

@@ -3,6 +3,7 @@ import { SluiceError } from '../errors.ts';
 import { showTableName, type TableName } from '../sinks/postgres/table-name.ts';
 import { crossCheck } from './cross-check.ts';
 import { resolveCsv } from './csv-options.ts';
+import { parseDateFormats } from './date-formats.ts';
 import { serverless } from './file-options.ts';
 import { jsonSettings } from './json.ts';
 import { LIMITS, within } from './limits.ts';
@@ -37,6 +38,7 @@ export function resolveLoad(typed: RawLoad, facts: Facts): LoadSettings {
     columns: raw.columns === undefined ? undefined : parseNames('--columns', raw.columns),
     ignoreExtra: raw.ignoreExtra ?? false,
     csv: resolveCsv(raw, source),
+    dateFormats: parseDateFormats(raw.dateFormat),
     timeZone: raw.tz,
     ...jsonSettings(raw),
     allowRelativeTimes: raw.allowRelativeTimes ?? false,

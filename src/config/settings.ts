@@ -5,6 +5,7 @@ import type { TableName } from '../sinks/postgres/table-name.ts';
 import type { RemoteSettings } from '../sources/remote.ts';
 import type { RejectLimit } from '../state/reject-limit.ts';
 import type { CsvSettings } from './csv-settings.ts';
+import type { DateFormat } from './date-formats.ts';
 import type { SourceSettings } from './sources.ts';
 
 export const FORMAT_NAMES = ['csv', 'ndjson', 'json'] as const;
@@ -87,6 +88,8 @@ export interface LoadSettings extends SourceSettings {
   readonly columns: readonly string[] | undefined;
   readonly ignoreExtra: boolean;
   readonly csv: CsvSettings;
+  /** How times are written, where it is in another way than PostgreSQL's. */
+  readonly dateFormats: readonly DateFormat[];
   /** The zone of times that say none; undefined for the session's own. */
   readonly timeZone: string | undefined;
   /** JSON: values that go into a column of another name, or that lie within others. */

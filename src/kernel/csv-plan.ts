@@ -1,6 +1,7 @@
 import type { Escapes } from '../formats/csv/dialect.ts';
 import * as layout from './layout.ts';
 import type { PlanImage } from './plan-image.ts';
+import { placeWords, type Spelling, writeSpellings } from './spelling-plan.ts';
 
 /** CSV, as the kernel reads it. */
 export interface CsvFormat {
@@ -30,16 +31,6 @@ export interface KernelDialect {
   /** What becomes of records with too few fields, or too many. */
   readonly ragged: 'reject' | 'pad' | 'truncate';
 }
-
-/** How one field writes its values. */
-export type Spelling =
-  | { readonly field: number; readonly of: 'number'; readonly decimal: number; readonly thousands: number }
-  | {
-      readonly field: number;
-      readonly of: 'bool';
-      readonly trueWords: readonly string[];
-      readonly falseWords: readonly string[];
-    };
 
 /** Commas, double quotes, an empty field is NULL: what most files are. */
 export const PLAIN_CSV: CsvFormat = {
@@ -87,37 +78,5 @@ export function writeCsvFormat(image: PlanImage, header: number, { dialect, spel
   image.u32(header + layout.PLAN_EMPTY_IS_NULL, dialect.nulls.includes('') ? 1 : 0);
   image.u32(header + layout.PLAN_NULLS, words.length);
   image.u32(header + layout.PLAN_NULLS_AT, placeWords(image, words));
-  const at = image.place(new Uint8Array(spellings.length * layout.SPELLING_SIZE));
-  for (const [i, spelling] of spellings.entries()) {
-    writeSpelling(image, at + i * layout.SPELLING_SIZE, spelling);
-  }
-  image.u32(header + layout.PLAN_SPELLINGS, spellings.length);
-  image.u32(header + layout.PLAN_SPELLINGS_AT, at);
-}
-
-function writeSpelling(image: PlanImage, at: number, spelling: Spelling): void {
-  const isNumber = spelling.of === 'number';
-  image.u32(at + layout.SPELLING_FIELD, spelling.field);
-  image.u32(at + layout.SPELLING_KIND, isNumber ? layout.SPELLING_NUMBER : layout.SPELLING_BOOL);
-  image.u32(at + layout.SPELLING_A, isNumber ? spelling.decimal : placeCounted(image, spelling.trueWords));
-  image.u32(at + layout.SPELLING_B, isNumber ? spelling.thousands : placeCounted(image, spelling.falseWords));
-}
-
-/** Pairs of address and length. */
-function placeWords(image: PlanImage, words: readonly string[]): number {
-  const pairs = image.place(new Uint8Array(words.length * 8));
-  for (const [i, word] of words.entries()) {
-    const bytes = Buffer.from(word);
-    image.u32(pairs + i * 8, image.place(bytes));
-    image.u32(pairs + i * 8 + 4, bytes.length);
-  }
-  return pairs;
-}
-
-/** How many words, and where their pairs are. */
-function placeCounted(image: PlanImage, words: readonly string[]): number {
-  const head = image.place(new Uint8Array(8));
-  image.u32(head, words.length);
-  image.u32(head + 4, placeWords(image, words));
-  return head;
+  writeSpellings(image, header, spellings);
 }

@@ -5,6 +5,7 @@ import * as json from './json-layout.ts';
 import * as layout from './layout.ts';
 import type { JsonMemory } from './memory.ts';
 import type { PlanImage } from './plan-image.ts';
+import { type TimeSpelling, writeSpellings } from './spelling-plan.ts';
 
 /** Records of JSON, as the kernel reads them: one on each line, or the elements of one array. */
 export interface JsonFormat {
@@ -17,6 +18,8 @@ export interface JsonFormat {
   readonly uniqueKeys: boolean;
   /** Arrays and objects that may be open at once, the record among them. */
   readonly maxDepth: number;
+  /** Of the fields that do not write their times as PostgreSQL does. */
+  readonly spellings?: readonly TimeSpelling[];
 }
 
 export interface JsonMember {
@@ -46,6 +49,7 @@ export function writeJsonFormat(image: PlanImage, header: number, format: JsonFo
     : 0;
   image.u32(header + layout.PLAN_FORMAT, format.name === 'json' ? layout.FORMAT_JSON : layout.FORMAT_NDJSON);
   image.u32(header + layout.PLAN_JSON, at);
+  writeSpellings(image, header, format.spellings ?? []);
   image.u32(at + json.JSON_ROOT, new NodeWriter(image, schema).write(treeOf(format.members)));
   image.u32(at + json.JSON_MAX_DEPTH, format.maxDepth);
   image.u32(at + json.JSON_UNIQUE, format.uniqueKeys ? 1 : 0);

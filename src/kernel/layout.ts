@@ -99,6 +99,8 @@ export const SPELLING_B = 12;
 export const SPELLING_NUMBER = 1;
 /** A and B are addresses of words for true and for false: their count, then pairs (address, length). */
 export const SPELLING_BOOL = 2;
+/** A is the address of a program that reads times: see ./time-layout. */
+export const SPELLING_TIME = 3;
 /** Most bytes that a field's spelling adds to it. */
 export const SPELLING_BYTES = 48;
 

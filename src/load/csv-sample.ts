@@ -1,21 +1,19 @@
-import type { CsvSettings } from '../config/csv-settings.ts';
 import type { Dialect } from '../formats/csv/dialect.ts';
 import { decodeReference, frameOne } from '../formats/csv/reference.ts';
 import type { SampleRecord } from '../infer/infer.ts';
 import type { CsvLayouts } from './csv-layouts.ts';
 import type { CsvFound } from './csv-source.ts';
-import { respell } from './csv-spelling.ts';
 import type { Piece } from './source-format.ts';
 
 /** Records of several inputs, their fields in the order of the first one's. */
 export function* recordsOfAll(
   samples: readonly { readonly found: CsvFound; readonly pieces: readonly Piece[] }[],
   layouts: CsvLayouts,
-  csv: CsvSettings,
+  respelled: (value: Uint8Array) => Uint8Array,
 ): Generator<SampleRecord> {
   for (const { found, pieces } of samples) {
     const order = layouts.orderOf(found);
-    for (const record of wholeRecords(pieces, found.width, found.dialect, csv)) {
+    for (const record of wholeRecords(pieces, found.width, found.dialect, respelled)) {
       yield order === undefined
         ? record
         : { ...record, fields: order.map((field) => record.fields[field] ?? null) };
@@ -31,7 +29,7 @@ function* wholeRecords(
   pieces: readonly Piece[],
   width: number,
   dialect: Dialect,
-  csv: CsvSettings,
+  respelled: (value: Uint8Array) => Uint8Array,
 ): Generator<SampleRecord> {
   for (const { lines, offset } of pieces) {
     for (let start = 0; start < lines.length; ) {
@@ -42,7 +40,7 @@ function* wholeRecords(
       if (fields.length !== width) continue;
       yield {
         start: offset + framed.start,
-        fields: fields.map(({ isNull, value }) => (isNull ? null : respell(value, csv))),
+        fields: fields.map(({ isNull, value }) => (isNull ? null : respelled(value))),
       };
     }
   }

@@ -15,10 +15,12 @@ import type { Input } from '../record/source.ts';
 import type { InputOffset } from '../record/span.ts';
 import { CsvLayouts } from './csv-layouts.ts';
 import { recordsOfAll } from './csv-sample.ts';
-import { spellingsOf } from './csv-spelling.ts';
+import { respell, spellingsOf } from './csv-spelling.ts';
 import { mapColumns } from './map-columns.ts';
 import type { Head, OpenSource } from './open-source.ts';
+import { respellTime, typeNamed } from './respell-times.ts';
 import type { Mapped, Piece, SourceFormat } from './source-format.ts';
+import { spellTimes } from './spell-times.ts';
 
 /** Finds the header and the style of the lines. Throws `source/empty` and `source/header`. */
 export function lookAtCsv(input: Input, head: Head, settings: LoadSettings): OpenSource {
@@ -80,9 +82,14 @@ class CsvSource implements SourceFormat {
       this.#settings.columns ?? header ?? Array.from({ length: width }, (_, i) => `column_${i + 1}`);
     refuseNames(names, this.#input.id);
     const pieces = await readSample(this.#input, from, (lines, offset) => [{ lines, offset }]);
-    const { csv } = this.#settings;
+    const { csv, dateFormats } = this.#settings;
+    const respelled = (value: Uint8Array) => {
+      const time = respellTime(value, dateFormats);
+      return time === value ? respell(value, csv) : time;
+    };
     const others = this.#samples.map(({ found, piece }) => ({ found, pieces: [piece] }));
-    return inferColumns(names, recordsOfAll([{ found: this.#found, pieces }, ...others], this.#layouts, csv));
+    const records = recordsOfAll([{ found: this.#found, pieces }, ...others], this.#layouts, respelled);
+    return typeNamed(inferColumns(names, records), dateFormats);
   }
 
   map(into: Destination): Mapped {
@@ -94,9 +101,9 @@ class CsvSource implements SourceFormat {
 }
 
 function mapOne({ header, width, dialect }: CsvFound, settings: LoadSettings, into: Destination): Mapped {
-  const { columns: columnsOption, ignoreExtra, csv } = settings;
+  const { columns: columnsOption, ignoreExtra, csv, dateFormats } = settings;
   const schema = mapColumns({ header, columnsOption, width, ignoreExtra, into });
-  return {
+  const mapped: Mapped = {
     schema,
     format: {
       name: 'csv',
@@ -114,6 +121,7 @@ function mapOne({ header, width, dialect }: CsvFound, settings: LoadSettings, in
       spellings: spellingsOf(schema, csv),
     },
   };
+  return spellTimes(mapped, dateFormats);
 }
 
 function withHeader(input: Input, head: Head, settings: LoadSettings): CsvFound {

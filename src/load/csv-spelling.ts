@@ -1,5 +1,5 @@
 import type { CsvSettings } from '../config/csv-settings.ts';
-import type { Spelling } from '../kernel/csv-plan.ts';
+import type { Spelling } from '../kernel/spelling-plan.ts';
 import type { Schema } from '../record/schema.ts';
 import {
   TYPE_BOOL,

@@ -8,7 +8,9 @@ import { inferFromJson } from '../infer/infer-json.ts';
 import type { Destination } from '../record/destination.ts';
 import { TYPE_JSONB } from '../record/type-id.ts';
 import { type Member, mapMembers } from './map-members.ts';
+import { respellTime, typeNamed } from './respell-times.ts';
 import type { Mapped, SourceFormat } from './source-format.ts';
+import { spellTimes } from './spell-times.ts';
 
 /** Beyond so much of a sample, other inputs add no more than what shows a key that none had before. */
 const SAMPLE_BYTES = 4 << 20;
@@ -58,10 +60,17 @@ export class ObjectSource implements SourceFormat {
     }
     const members = this.#members.filter(({ column, isMapped }) => isMapped || column !== rest);
     const paths = members.map(({ path }) => path);
-    const columns = inferFromJson(
+    const { dateFormats } = this.#settings;
+    const inferred = inferFromJson(
       members.map(({ column }) => column),
-      this.#sample.map(({ start, bytes }) => ({ start, cells: cellsOf(bytes, paths) })),
+      this.#sample.map(({ start, bytes }) => ({
+        start,
+        cells: cellsOf(bytes, paths).map((cell) =>
+          cell?.kind === 'string' ? { ...cell, text: respellTime(cell.text, dateFormats) } : cell,
+        ),
+      })),
     );
+    const columns = typeNamed(inferred, dateFormats);
     if (rest === undefined) return columns;
     const type = { id: TYPE_JSONB, sql: 'jsonb', oid: 0 };
     return [...columns, { name: rest, type, values: 0, nulls: 0, example: undefined }];
@@ -69,7 +78,7 @@ export class ObjectSource implements SourceFormat {
 
   map(into: Destination): Mapped {
     this.#sample = [];
-    return mapMembers(this.name, this.#members, into, this.#settings);
+    return spellTimes(mapMembers(this.name, this.#members, into, this.#settings), this.#settings.dateFormats);
   }
 }
 

@@ -25,6 +25,8 @@ export interface Column {
   readonly notNull: boolean;
   /** Index of the field in the source record. */
   readonly field: number;
+  /** How the source writes its times, where it is in another way than PostgreSQL's: a template, for people. */
+  readonly written?: string;
   /** Where records have keys: those that lead to the field, as people write them. */
   readonly path?: string;
 }

@@ -50,6 +50,7 @@ test('nothing typed gives every default', () => {
       trueWords: [],
       falseWords: [],
     },
+    dateFormats: [],
     timeZone: undefined,
     map: [],
     rest: undefined,

@@ -8,6 +8,7 @@ export { refusal } from './refuse';
 export { readCount, run } from './run';
 export { lineCount, scan } from './scan';
 export { sentCount } from './encode';
+export { spellTime } from './time-program';
 export { isUtf8 } from './utf8';
 export { utf8Fault } from './utf8-fault';
 export { encodeValue } from './value';

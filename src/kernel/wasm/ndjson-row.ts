@@ -12,7 +12,8 @@ import { extra, requiredAt } from './ndjson-plan';
 import { dropRest, openRest, putRest } from './ndjson-rest';
 import { hasRequired, missingField, openRecord } from './ndjson-seen';
 import { skipValue } from './ndjson-value';
-import { columnCount, columnsAt, rowEndsAt, rowNumbersAt, rowStartsAt, width } from './plan';
+import { spellTimes } from './ndjson-spelling';
+import { columnCount, columnsAt, rowEndsAt, rowNumbersAt, rowStartsAt, spellingCount, width } from './plan';
 
 /** Begins a record whose fields lie at `fields`: none of them is there yet. */
 // @ts-ignore: decorator
@@ -31,7 +32,7 @@ export function openRow(fields: usize): void {
 export function finishObject(start: usize, end: usize, fields: usize): bool {
   if (requiredAt != 0 && !hasRequired(start, end)) return false;
   if (extra == EXTRA_REST) putRest(fields, start, end);
-  return true;
+  return spellingCount == 0 || spellTimes(fields, start, end);
 }
 
 /** Notes where the good record of that number lies; `number` counts the others of the strip too. */

@@ -4,10 +4,11 @@
  * which every one of those types refuses.
  */
 import {
-  NULL_FIELD, SPELLING_A, SPELLING_B, SPELLING_FIELD, SPELLING_KIND, SPELLING_NUMBER, SPELLING_SIZE,
+  NULL_FIELD, SPELLING_A, SPELLING_B, SPELLING_FIELD, SPELLING_KIND, SPELLING_NUMBER, SPELLING_SIZE, SPELLING_TIME,
 } from '../layout';
 import { DASH, DOT, ZERO } from './ascii';
 import { spellingCount, spellingsAt } from './plan';
+import { spellTime } from './time-program';
 
 const PLUS: u8 = 0x2b;
 const LOWER_T: u8 = 0x74;
@@ -21,16 +22,20 @@ export function spell(fields: usize, out: usize): usize {
     const start: usize = load<u32>(field);
     if (start == NULL_FIELD) continue;
     const end: usize = load<u32>(field, 4);
-    const a = load<u32>(spelling, SPELLING_A);
-    const b = load<u32>(spelling, SPELLING_B);
-    const behind = load<u32>(spelling, SPELLING_KIND) == <u32>SPELLING_NUMBER
-      ? spellNumber(start, end, out, <u8>a, <u8>b)
-      : spellBool(start, end, out, a, b);
+    const behind = spellField(start, end, out, spelling);
     if (behind == KEPT) continue;
     store<u64>(field, <u64>out | (<u64>behind << 32));
     out = behind;
   }
   return out;
+}
+
+function spellField(at: usize, end: usize, out: usize, spelling: usize): usize {
+  const kind = load<u32>(spelling, SPELLING_KIND);
+  const a = load<u32>(spelling, SPELLING_A);
+  const b = load<u32>(spelling, SPELLING_B);
+  if (kind == SPELLING_NUMBER) return spellNumber(at, end, out, <u8>a, <u8>b);
+  return kind == SPELLING_TIME ? spellTime(at, end, out, a) : spellBool(at, end, out, a, b);
 }
 
 /** The field stays as it is. */
