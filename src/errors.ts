@@ -10,6 +10,7 @@ export const EXIT_STATUS = {
   'source/header': 5,
   'source/changed': 5,
   'source/corrupt': 5,
+  'source/limit': 5,
   'source/terminal': 2,
   'source/unavailable': 7,
   'target/refused': 6,

@@ -102,6 +102,16 @@ export const LOAD_OPTIONS: readonly CommandOption[] = [
     default: 'SLUICE_HTTP_HEADERS',
   },
   {
+    flags: '--max-ratio <n>',
+    summary: 'bytes that may come out of one compressed byte, or none',
+    default: '1000, after 64 MiB',
+  },
+  {
+    flags: '--max-output <size>',
+    summary: 'bytes that may come out of one compressed source',
+    default: 'none',
+  },
+  {
     flags: '--rejects <path>',
     summary: 'file for rows that cannot be loaded, or none',
     default: '<source>.rejects.ndjson',

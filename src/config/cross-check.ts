@@ -45,6 +45,8 @@ const KEYS: Readonly<Record<keyof RawLoad, true>> = {
   duplicateKeys: true,
   maxDepth: true,
   headersFile: true,
+  maxRatio: true,
+  maxOutput: true,
   rejects: true,
   maxRejects: true,
   retryFor: true,

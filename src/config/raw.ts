@@ -40,6 +40,8 @@ export interface RawLoadOptions {
   readonly duplicateKeys?: string;
   readonly maxDepth?: string;
   readonly headersFile?: string;
+  readonly maxRatio?: string;
+  readonly maxOutput?: string;
   readonly rejects?: string;
   readonly maxRejects?: string;
   readonly retryFor?: string;

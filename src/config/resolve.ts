@@ -4,6 +4,7 @@ import { showTableName, type TableName } from '../sinks/postgres/table-name.ts';
 import { crossCheck } from './cross-check.ts';
 import { resolveCsv } from './csv-options.ts';
 import { parseDateFormats } from './date-formats.ts';
+import { expansionLimits } from './expansion-options.ts';
 import { serverless } from './file-options.ts';
 import { jsonSettings } from './json.ts';
 import { LIMITS, within } from './limits.ts';
@@ -32,6 +33,7 @@ export function resolveLoad(typed: RawLoad, facts: Facts): LoadSettings {
   return {
     ...given,
     remote,
+    expansion: expansionLimits(raw),
     target,
     ...sizes(raw, facts),
     header: raw.header ?? true,

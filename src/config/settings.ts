@@ -2,6 +2,7 @@ import type { Path } from '../formats/ndjson/path.ts';
 import type { OnConflict } from '../record/conflict.ts';
 import type { Publication } from '../record/sink.ts';
 import type { TableName } from '../sinks/postgres/table-name.ts';
+import type { ExpansionLimits } from '../sources/expansion.ts';
 import type { RemoteSettings } from '../sources/remote.ts';
 import type { RejectLimit } from '../state/reject-limit.ts';
 import type { CsvSettings } from './csv-settings.ts';
@@ -68,6 +69,8 @@ export type TargetSettings = PostgresTarget | FileTarget | CheckTarget;
 export interface LoadSettings extends SourceSettings {
   /** How remote sources are reached; undefined where there is none. */
   readonly remote: RemoteSettings | undefined;
+  /** What compressed sources may become. */
+  readonly expansion: ExpansionLimits;
   readonly target: TargetSettings;
 
   readonly lanes: number;

@@ -71,12 +71,12 @@ export async function openSource(settings: LoadSettings, open: OpenOne): Promise
 
 /** How inputs of this load are opened. */
 export function opener(
-  { remote, retryMillis }: LoadSettings,
+  { remote, retryMillis, expansion }: LoadSettings,
   { listener, stop }: Pick<Start, 'listener' | 'stop'>,
 ): OpenOne {
   const giveUp = AbortSignal.any([stop.drain, stop.now]);
   const around = { settings: remote, env: process.env, retryMillis, listener, giveUp };
-  return (name) => openInput(name, around);
+  return (name) => openInput(name, around, expansion);
 }
 
 /** Finds out what an input is, from its first bytes. Throws `source/empty`, `source/header` and `usage`. */

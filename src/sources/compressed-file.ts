@@ -3,6 +3,7 @@ import type { Input } from '../record/source.ts';
 import type { InputOffset } from '../record/span.ts';
 import type { Compression } from './compression.ts';
 import { decompress } from './decompress.ts';
+import type { ExpansionLimits } from './expansion.ts';
 
 /**
  * A compressed file, read as what it holds: all positions are of that. It can be read again from any of them, by
@@ -13,11 +14,13 @@ export class CompressedFile implements Input {
   readonly size = undefined;
   readonly #file: Input;
   readonly #compression: Compression;
+  readonly #limits: ExpansionLimits;
 
-  constructor(file: Input, compression: Compression) {
+  constructor(file: Input, compression: Compression, limits: ExpansionLimits) {
     this.id = file.id;
     this.#file = file;
     this.#compression = compression;
+    this.#limits = limits;
   }
 
   async head(limit: number): Promise<Uint8Array> {
@@ -45,7 +48,7 @@ export class CompressedFile implements Input {
     let at = 0;
     const enough = new AbortController();
     const compressed = this.#file.read(0, undefined, AbortSignal.any([signal, enough.signal]));
-    const whole = decompress(compressed, this.#compression, this.id);
+    const whole = decompress(compressed, this.#compression, this.id, this.#limits);
     try {
       for (let next = await whole.next(); !next.done; next = await whole.next()) {
         const bytes = next.value;

@@ -1,22 +1,20 @@
 import { once } from 'node:events';
 import { SluiceError } from '../errors.ts';
 import { type Compression, createDecompressor } from './compression.ts';
+import { type ExpansionLimits, refuseExpansion } from './expansion.ts';
 
 /** Bytes that go in at once: an error is named by where they lie. */
 const SLICE_BYTES = 1 << 16;
-/** What is written in full may be this many times as long as it is compressed; no CSV is. */
-const MOST_RATIO = 2000;
-/** Less than this is no bomb, whatever its ratio. */
-const HARMLESS_BYTES = 64 << 20;
 
 /**
- * The bytes of a compressed source, in full. Truncation, damage, anything but zeros behind the end, and more than
- * a file of rows could hold are errors `source/corrupt` that say where. Each buffer is the caller's own.
+ * The bytes of a compressed source, in full. Truncation, damage, and anything but zeros behind the end are errors
+ * `source/corrupt` that say where, more than the limits allow is `source/limit`. Each buffer is the caller's own.
  */
 export async function* decompress(
   compressed: AsyncIterable<Uint8Array>,
   compression: Compression,
   place: string,
+  limits: ExpansionLimits,
 ): AsyncGenerator<Uint8Array> {
   const unzip = createDecompressor(compression, place);
   const ended = once(unzip, 'end').catch(() => undefined);
@@ -54,9 +52,7 @@ export async function* decompress(
   try {
     for await (const bytes of unzip) {
       given += bytes.length;
-      if (given > HARMLESS_BYTES && given > taken * MOST_RATIO) {
-        throw corrupt(`${taken} bytes have become ${given}: this looks like a bomb, and not like rows`);
-      }
+      refuseExpansion(taken, given, limits, place);
       yield bytes;
     }
     await fed;

@@ -8,6 +8,7 @@ import { CompressedFile } from './compressed-file.ts';
 import { type Compression, detectCompression, MAGIC_BYTES } from './compression.ts';
 import { decompress } from './decompress.ts';
 import { type DescriptorBytes, fileBytes, pipeBytes } from './descriptor-bytes.ts';
+import type { ExpansionLimits } from './expansion.ts';
 import { FileInput } from './file.ts';
 import { PipeInput } from './pipe.ts';
 import { isRemote, type RemoteContext } from './remote.ts';
@@ -19,13 +20,17 @@ const STDIN = '-';
  * Opens what the command line names: a file, a named pipe or device, a URL, or `-` for standard input. What is
  * compressed is read as what it holds.
  */
-export async function openInput(name: string, remote: RemoteContext): Promise<Input> {
+export async function openInput(
+  name: string,
+  remote: RemoteContext,
+  limits: ExpansionLimits,
+): Promise<Input> {
   const input = name === STDIN ? openStdin() : await openNamed(name, remote);
   try {
     const compression = detectCompression(await input.head(MAGIC_BYTES), name);
     if (compression === undefined) return input;
-    if (!(input instanceof PipeInput)) return new CompressedFile(input, compression);
-    return new PipeInput(input.id, bytesOf(input, compression));
+    if (!(input instanceof PipeInput)) return new CompressedFile(input, compression, limits);
+    return new PipeInput(input.id, bytesOf(input, compression, limits));
   } catch (error) {
     await input.close();
     throw error;
@@ -33,9 +38,9 @@ export async function openInput(name: string, remote: RemoteContext): Promise<In
 }
 
 /** What a compressed pipe holds. */
-function bytesOf(pipe: Input, compression: Compression): DescriptorBytes {
+function bytesOf(pipe: Input, compression: Compression, limits: ExpansionLimits): DescriptorBytes {
   const stop = new AbortController();
-  const bytes = decompress(pipe.read(0, undefined, stop.signal), compression, pipe.id);
+  const bytes = decompress(pipe.read(0, undefined, stop.signal), compression, pipe.id, limits);
   return {
     next: async () => (await bytes.next()).value ?? undefined,
     destroy: () => {

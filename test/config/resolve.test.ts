@@ -11,6 +11,7 @@ test('nothing typed gives every default', () => {
     sources: ['data/orders.csv'],
     source: 'data/orders.csv',
     isMany: false,
+    expansion: { ratio: 1000, outputBytes: Number.POSITIVE_INFINITY },
     target: {
       kind: 'postgres',
       to: undefined,

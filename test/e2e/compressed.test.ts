@@ -136,9 +136,63 @@ test('a bomb', async () => {
   ]);
   const peak = watchPeak(child);
   const ran = await ended;
-  expect([errorCode(ran.stderr), ran.status]).toEqual(['source/corrupt', 5]);
-  expect(ran.stderr).toContain('bomb');
+  expect([errorCode(ran.stderr), ran.status]).toEqual(['source/limit', 5]);
+  expect(ran.stderr).toMatch(/by byte [\d,]+ of what is compressed\s+that is more than 1,000 times as much/);
   expect(peak()).toBeLessThan(300e6);
+});
+
+/** A million rows of a hundred bytes that all but vanish when they are compressed. */
+const repeated = () => {
+  const row = `1,${'x'.repeat(97)}\n`;
+  return Buffer.concat([Buffer.from('a,b\n'), Buffer.from(row.repeat(1_000_000))]);
+};
+
+test('a ratio that is too high for one limit, and not for another', async () => {
+  const file = temporaryFile('repeated.csv.zst', zstdCompressSync(repeated()));
+  const table = await freshTable();
+  const load = (...more: string[]) => sluice(['load', file, '--to', url, '--table', table, ...more]);
+  for (const more of [[], ['--max-ratio', '500'], ['--max-ratio', '500:1']]) {
+    const ran = await load(...more);
+    expect([errorCode(ran.stderr), ran.status, more]).toEqual(['source/limit', 5, more]);
+  }
+  const loaded = `SELECT coalesce(sum(loaded), 0)::int FROM sluice.unlogged_span`;
+  const committed = await ask(url, `SELECT count(*)::int FROM ${table}`);
+  expect(await ask(url, `${loaded} WHERE input = '${file}'`)).toBe(committed);
+  expect(committed).toBeGreaterThan(0);
+  expect((await load('--max-ratio', 'none')).status).toBe(0);
+  expect(await ask(url, `SELECT count(*)::int FROM ${table}`)).toBe(1_000_000);
+});
+
+test('a limit on what comes out: what was committed stays, and with more the load goes on', async () => {
+  for (const [name, content] of [
+    ['out.csv.gz', gzipSync(TEXT)],
+    ['out.csv.br', brotliCompressSync(TEXT, { params: { 1: 3 } })],
+  ] as const) {
+    const table = await freshTable();
+    const small = ['--batch', '2000rows', '--chunk', '16KiB'];
+    const args = ['load', temporaryFile(name, content), '--to', url, '--table', table, ...small];
+    const ran = await sluice([...args, '--max-output', '1MiB']);
+    expect([errorCode(ran.stderr), ran.status]).toEqual(['source/limit', 5]);
+    expect(ran.stderr).toContain('the limit is 1,048,576 bytes');
+    const committed = Number(await ask(url, `SELECT count(*) FROM ${table}`));
+    expect(committed).toBeLessThan(60_000);
+    expect((await sluice([...args, '--max-output', '1GiB'])).status).toBe(0);
+    expect(await ask(url, `SELECT count(*) || ' ' || count(DISTINCT a) FROM ${table}`)).toBe('60000 60000');
+  }
+  const piped = await sluice(
+    ['load', '-', '--to', url, '--table', await freshTable(), '--max-output', '1MiB'],
+    gzipSync(TEXT),
+  );
+  expect([errorCode(piped.stderr), piped.status]).toEqual(['source/limit', 5]);
+});
+
+test.each([
+  ['--max-ratio', '0'],
+  ['--max-ratio', '2:3'],
+  ['--max-output', 'much'],
+])('%s %s is not understood', async (...option) => {
+  const ran = await sluice(['load', 'x.csv.gz', '--to', url, ...option]);
+  expect([errorCode(ran.stderr), ran.status]).toEqual(['usage', 2]);
 });
 
 test('a load that was killed goes on, and a finished one is known', async () => {
