@@ -12,10 +12,16 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'too many symbolic links',
 };
 
+const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
+
 /** A system error about a source in the project's own terms. */
 export function sourceError(place: string, error: unknown): unknown {
   const code = (error as { code?: unknown } | null)?.code;
   if (error instanceof SluiceError || typeof code !== 'string') return error;
   const kind = MISSING.has(code) ? 'source/missing' : 'source/unreadable';
-  return new SluiceError(kind, REASONS[code] ?? `cannot be read (${code})`, { place, cause: error });
+  return new SluiceError(kind, REASONS[code] ?? `cannot be read (${code})`, {
+    place,
+    ...(SCHEME.test(place) && { hint: 'http, https and s3 are read; for others: curl URL | sluice load -' }),
+    cause: error,
+  });
 }

@@ -134,3 +134,10 @@ test('names of files that were made to hurt', async () => {
   }
   expect(await ask(url, `SELECT count(*)::int FROM ${table}`)).toBe(6);
 });
+
+test('an address of another protocol', async () => {
+  const ran = await sluice(['load', 'ftp://ann:hunter2@host/x.csv', '--to', url, '--table', 't']);
+  expect([errorCode(ran.stderr), ran.status]).toEqual(['source/missing', 5]);
+  expect(ran.stderr).toContain('http, https and s3 are read');
+  expect(ran.stderr).not.toContain('hunter2');
+});

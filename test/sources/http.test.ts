@@ -498,6 +498,18 @@ test('without length and end nothing can be known to be whole', async () => {
   expect(await failing(`${url}/a.csv`)).toMatchObject({ code: 'source/unreadable', bytes: 0 });
 });
 
+test('an upgrade that nobody asked for, and a connection closed without a word, end in the time given', async () => {
+  for (const says of ['HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n', '']) {
+    const { url, seen } = await server((_, __, response) => {
+      response.socket?.end(says);
+      return true;
+    });
+    const error = await failing(`${url}/a.csv`, { retryMillis: 500 });
+    expect([error.code, error.place]).toEqual(['source/unavailable', `${url}/a.csv`]);
+    expect(seen.length).toBeGreaterThan(1);
+  }
+});
+
 test('what is no HTTP, and what is not there', async () => {
   const { url } = await server((_, __, response) => {
     response.socket?.end('220 mail.example ESMTP\r\n');

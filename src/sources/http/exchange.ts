@@ -55,6 +55,11 @@ export function exchange(
       response.on('error', () => undefined);
       resolve({ response, surplus: () => (surplus?.code?.startsWith('HPE_') ? surplus : undefined) });
     });
+    // Some ends, of an upgrade that nobody asked for, are no errors to Node.
+    sent.on('close', () => {
+      settle();
+      reject(new Unavailable('the connection was closed without an answer'));
+    });
     signal.addEventListener('abort', stop);
     if (signal.aborted) stop();
     sent.end();
