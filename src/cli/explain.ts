@@ -13,6 +13,7 @@ export function explainLines(settings: LoadSettings): string[] {
     ['source', settings.source],
     ...targetRows(target),
     ['format', settings.format ?? 'as the source looks'],
+    ['encoding', settings.encoding ?? 'by its byte order mark, or utf-8'],
     ['columns', settings.columns?.join(', ') ?? (settings.header ? 'from the header' : 'as in the table')],
     ['delimiter', JSON.stringify(csv.delimiter)],
     ['quote', csv.quote === '' ? 'none' : csv.quote],

@@ -2,7 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import { countFields } from '../formats/csv/count-fields.ts';
 import type { Dialect } from '../formats/csv/dialect.ts';
 import type { Fault } from '../record/fault.ts';
-import type { RejectedParcel } from '../state/reject-line.ts';
+import { sourceBytes } from '../record/source-bytes.ts';
+import { UNIT_BYTE } from '../record/text-unit.ts';
+import { type RejectedParcel, withinRaw } from '../state/reject-line.ts';
 import { cellsOf } from './cells.ts';
 
 /** Where a fault is, for people. */
@@ -31,11 +33,13 @@ const LF = 10;
 const CR = 13;
 
 export function placeOf(parcel: RejectedParcel, fault: Fault, dialect: Dialect): FaultPlace {
-  const { raw, span } = parcel;
-  const within = (offset: number) => Math.min(Math.max(0, offset - span.first), raw.length);
-  const record = raw.subarray(within(fault.start), within(fault.end));
-  const at = Math.min(within(fault.at) - within(fault.start), record.length);
-  const value = record.subarray(at, Math.max(at, within(fault.atEnd) - within(fault.start)));
+  const { raw, unit = UNIT_BYTE } = parcel;
+  const place = withinRaw(parcel, fault);
+  const held = (at: number) => Math.min(Math.max(0, at), raw.length);
+  const start = held(place.start);
+  const record = raw.subarray(start, held(place.end));
+  const at = Math.min(held(place.at) - start, record.length);
+  const value = record.subarray(at, Math.max(at, held(place.atEnd) - start));
   const [valueFrom, valueEnd] = sharpen(fault, value);
 
   const from = at + valueFrom;
@@ -49,7 +53,7 @@ export function placeOf(parcel: RejectedParcel, fault: Fault, dialect: Dialect):
     end: Math.min(at + valueEnd, lineEnd) - lineStart,
     valueFrom,
     valueEnd,
-    byte: fault.at + valueFrom,
+    byte: fault.at + sourceBytes(unit, value.subarray(0, valueFrom)),
     field: countFields(record.subarray(0, at), dialect),
     fields: countFields(record, dialect),
     quoted: at > 0 && record[at - 1] === dialect.quote,

@@ -25,7 +25,7 @@ const REMEDIES: Partial<Record<FaultCode, string>> = {
   'json/unknown-key': '--ignore-extra leaves such keys out, --rest column keeps them',
   'json/duplicate-key': '--duplicate-keys last takes the last one',
   'json/missing-key': '--missing null makes it NULL',
-  'text/utf8': 'if the file has another encoding: iconv -f WINDOWS-1252 -t UTF-8 FILE | sluice load - …',
+  'text/utf8': '--encoding windows-1252 reads it, if that is what it is',
   'text/nul': "to drop such bytes: tr -d '\\000' < FILE | sluice load - …",
   'rule/not-null': 'give it a value, or let the column be NULL',
   'type/length': 'widen the column, or shorten the value',

@@ -36,6 +36,11 @@ export const LOAD_OPTIONS: readonly CommandOption[] = [
   { flags: '--table <name>', summary: 'table, schema.name', default: "the file's name" },
   { flags: '--format <name>', summary: 'csv, ndjson, or json for one array', default: 'as the source looks' },
   ...FILE_OPTIONS,
+  {
+    flags: '--encoding <name>',
+    summary: 'of the source: utf-16le, latin1, windows-1252, shift_jis, …',
+    default: 'its byte order mark, or utf-8',
+  },
   { flags: '--create', summary: 'make the table from the file' },
   { flags: '--unlogged', summary: 'make it faster to load, and empty after a crash of the server' },
   { flags: '--columns <names>', summary: 'names of the fields, in order: a,b,c' },

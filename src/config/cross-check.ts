@@ -38,6 +38,7 @@ const KEYS: Readonly<Record<keyof RawLoad, true>> = {
   false: true,
   dateFormat: true,
   tz: true,
+  encoding: true,
   format: true,
   map: true,
   rest: true,

@@ -33,6 +33,7 @@ export interface RawLoadOptions {
   readonly false?: readonly string[];
   readonly dateFormat?: readonly string[];
   readonly tz?: string;
+  readonly encoding?: string;
   readonly format?: string;
   readonly map?: readonly string[];
   readonly rest?: string;

@@ -16,6 +16,7 @@ import type { LoadSettings, TargetSettings } from './settings.ts';
 import { parseBytes, parseCount, parseMillis, parseRows } from './sizes.ts';
 import { parseSources, refuseUnsaid, rejectsFileOfMany, type SourceSettings } from './sources.ts';
 import { resolveTarget } from './target.ts';
+import { textSettings } from './text-options.ts';
 
 /** What settings depend on besides what was typed. */
 export interface Facts {
@@ -42,6 +43,7 @@ export function resolveLoad(typed: RawLoad, facts: Facts): LoadSettings {
     csv: resolveCsv(raw, source),
     dateFormats: parseDateFormats(raw.dateFormat),
     timeZone: raw.tz,
+    ...textSettings(raw),
     ...jsonSettings(raw),
     allowRelativeTimes: raw.allowRelativeTimes ?? false,
     lossy: raw.lossy ?? false,

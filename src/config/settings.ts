@@ -8,6 +8,7 @@ import type { RejectLimit } from '../state/reject-limit.ts';
 import type { CsvSettings } from './csv-settings.ts';
 import type { DateFormat } from './date-formats.ts';
 import type { SourceSettings } from './sources.ts';
+import type { TextSettings } from './text-options.ts';
 
 export const FORMAT_NAMES = ['csv', 'ndjson', 'json'] as const;
 export type FormatName = (typeof FORMAT_NAMES)[number];
@@ -66,7 +67,7 @@ export interface CheckTarget {
 export type TargetSettings = PostgresTarget | FileTarget | CheckTarget;
 
 /** A load, checked: past this door nothing is optional, only absent on purpose. */
-export interface LoadSettings extends SourceSettings {
+export interface LoadSettings extends SourceSettings, TextSettings {
   /** How remote sources are reached; undefined where there is none. */
   readonly remote: RemoteSettings | undefined;
   /** What compressed sources may become. */

@@ -1,4 +1,5 @@
-import type { ElementScanner } from '../formats/ndjson/element-scanner.ts';
+import { ElementScanner } from '../formats/ndjson/element-scanner.ts';
+import * as layout from '../kernel/layout.ts';
 
 const LF = 10;
 const CR = 13;
@@ -67,8 +68,18 @@ export class EndlessLine implements Endless {
   }
 }
 
+/** The rest of the element that framing, in that state, is within. */
+export function openElement(state: DataView): EndlessElement {
+  const inside = state.getUint32(layout.FRAME_INSIDE, true);
+  const depth = state.getUint32(layout.FRAME_DEPTH, true);
+  if (depth >= layout.FRAME_PAST) return new EndlessElement(undefined);
+  return new EndlessElement(
+    new ElementScanner({ depth, isInside: (inside & 1) !== 0, isEscaped: (inside & 2) !== 0 }),
+  );
+}
+
 /** An element of a top-level array; without a scanner what stands behind the array, which nothing ends. */
-export class EndlessElement implements Endless {
+class EndlessElement implements Endless {
   readonly #scanner: ElementScanner | undefined;
   lines = 0;
 

@@ -1,18 +1,20 @@
-import { ElementScanner } from '../formats/ndjson/element-scanner.ts';
-import { isCareful } from '../kernel/csv-plan.ts';
 import * as layout from '../kernel/layout.ts';
 import type { SlotAddresses } from '../kernel/memory.ts';
 import type { BrokenRecord, Chunk } from '../record/chunk.ts';
+import { sourceBytes } from '../record/source-bytes.ts';
 import type { InputId, InputOffset } from '../record/span.ts';
+import { UNIT_BYTE } from '../record/text-unit.ts';
 import { type Arena, planOf, releaseSlot, slotAddresses } from './arena.ts';
 import { readBroken } from './broken.ts';
-import { type Endless, EndlessElement, EndlessLine } from './endless.ts';
+import { type Endless, EndlessLine, openElement } from './endless.ts';
+import { beginFraming } from './frame-state.ts';
 import { chunkRecords } from './plan.ts';
+import { type RecordEnds, recordEndsOf } from './record-ends.ts';
 
 const LF = 10;
 const CR = 13;
 
-/** A record too long to be held, and what of it is passed over so far. */
+/** A record too long to be held, and how many bytes of its source are passed over so far. */
 interface TooLong {
   readonly at: number;
   readonly fault: number;
@@ -25,12 +27,9 @@ export class Framer {
   readonly #arena: Arena;
   readonly #input: InputId;
   readonly #plan: number;
+  readonly #unit: number;
   readonly #records: number;
-  readonly #crStyle: boolean;
-  /** Whether the kernel needs no line end behind the last record: one that is escaped would be taken for one. */
-  readonly #needsNoEnd: boolean;
-  /** Whether records are the elements of one array, which no line end divides. */
-  readonly #isArray: boolean;
+  readonly #ends: RecordEnds;
   /** Most that is copied before looking for record ends: little where chunks have few records. */
   readonly #pieceBytes: number;
   readonly #signal: AbortSignal;
@@ -45,11 +44,17 @@ export class Framer {
   #offset: InputOffset;
   #tooLong: TooLong | undefined;
 
-  /**
-   * `toEnd`: whether the bytes go up to the input's end, and not merely to what is settled already. `plan`: the
-   * number of that by which they are read.
-   */
-  constructor(arena: Arena, input: InputId, from: InputOffset, signal: AbortSignal, toEnd = true, plan = 0) {
+  /** `toEnd`: the bytes go up to the input's end, and not merely to what is settled. `unit`: a UNIT_*. */
+  constructor(
+    arena: Arena,
+    input: InputId,
+    from: InputOffset,
+    signal: AbortSignal,
+    toEnd = true,
+    plan = 0,
+    unit: number = UNIT_BYTE,
+  ) {
+    this.#unit = unit;
     this.#arena = arena;
     this.#plan = plan;
     this.#input = input;
@@ -57,10 +62,7 @@ export class Framer {
     const { chunkBytes } = arena.plan.sizes;
     this.#records = chunkRecords(arena.plan);
     this.#pieceBytes = this.#records < layout.CHUNK_RECORDS ? Math.max(512, this.#records * 128) : chunkBytes;
-    const { format } = arena.plan.others?.[plan - 1] ?? arena.plan.kernel;
-    this.#crStyle = format.name === 'csv' && format.dialect.crStyle;
-    this.#needsNoEnd = format.name === 'csv' && isCareful(format.dialect);
-    this.#isArray = format.name === 'json';
+    this.#ends = recordEndsOf((arena.plan.others?.[plan - 1] ?? arena.plan.kernel).format);
     this.#signal = signal;
     this.#bytes = new Uint8Array(arena.memory.buffer);
     this.#state = new DataView(arena.memory.buffer, arena.map.frame, layout.FRAME_SIZE);
@@ -115,7 +117,13 @@ export class Framer {
       if (answer === layout.FRAME_ENDLESS && !whole) {
         const at = this.#state.getUint32(layout.FRAME_AT, true) - this.#place.input;
         const fault = this.#state.getUint32(layout.FRAME_FAULT, true);
-        this.#tooLong = { at, fault, endless: this.#endless(), passed: 0 };
+        const line = () => new EndlessLine(this.#ends.crStyle, this.#bytes[this.#filled - 1] === CR);
+        this.#tooLong = {
+          at,
+          fault,
+          endless: this.#ends.isArray ? openElement(this.#state) : line(),
+          passed: 0,
+        };
         return;
       }
       const isFull = this.#filled === this.#place.input + this.#place.inputBytes;
@@ -167,13 +175,7 @@ export class Framer {
     this.#place = place;
     this.#filled = place.input;
     this.#bytes[place.input - 1] = LF;
-    this.#state.setUint32(layout.FRAME_RECORD, place.input, true);
-    this.#state.setUint32(layout.FRAME_NEXT, place.input, true);
-    this.#state.setUint32(layout.FRAME_INSIDE, 0, true);
-    this.#state.setUint32(layout.FRAME_RECORDS, 0, true);
-    this.#state.setUint32(layout.FRAME_BROKEN, 0, true);
-    this.#state.setUint32(layout.FRAME_BROKEN_AT, place.broken, true);
-    this.#state.setUint32(layout.FRAME_LIMIT, this.#records, true);
+    beginFraming(this.#state, place, this.#records);
   }
 
   /** Moves a record that fills its slot to the slot for long ones. */
@@ -197,46 +199,43 @@ export class Framer {
     const tooLong = this.#tooLong as TooLong;
     if (bytes.length === 0) return 0;
     const passed = tooLong.endless.pass(bytes);
-    tooLong.passed += passed.bytes;
+    tooLong.passed += sourceBytes(this.#unit, bytes.subarray(0, passed.bytes));
     if (passed.lineEndBytes !== undefined) {
-      if (this.#isArray) this.#state.setUint32(layout.FRAME_DEPTH, 0, true);
+      if (this.#ends.isArray) this.#state.setUint32(layout.FRAME_DEPTH, 0, true);
       yield this.#endlessChunk(tooLong, passed.lineEndBytes);
     }
     return passed.bytes;
   }
 
-  /** What passes over the rest of the record at hand. */
-  #endless(): Endless {
-    if (!this.#isArray) return new EndlessLine(this.#crStyle, this.#bytes[this.#filled - 1] === CR);
-    const inside = this.#state.getUint32(layout.FRAME_INSIDE, true);
-    const depth = this.#state.getUint32(layout.FRAME_DEPTH, true);
-    if (depth >= layout.FRAME_PAST) return new EndlessElement(undefined);
-    const state = { depth, isInside: (inside & 1) !== 0, isEscaped: (inside & 2) !== 0 };
-    return new EndlessElement(new ElementScanner(state));
-  }
-
   #endlessChunk({ at, fault, endless, passed }: TooLong, lineEndBytes: number): Chunk {
     const bytes = this.#filled - this.#place.input;
     this.#tooLong = undefined;
-    const contentEnd = this.#offset + bytes + passed - lineEndBytes;
+    const lineEnd = sourceBytes(this.#unit, Buffer.alloc(lineEndBytes));
+    const contentEnd = this.#offset + this.#sourceBytes(bytes) + passed - lineEnd;
     // What divides an element from the one before is no part of it.
-    const broken = [{ start: this.#isArray ? at : 0, end: bytes, at, fault }];
+    const broken = [{ start: this.#ends.isArray ? at : 0, end: bytes, at, fault }];
     return { ...this.#chunk(bytes, broken, passed), contentEnd, skippedLines: endless.lines };
+  }
+
+  /** What the slot's first bytes stand for. */
+  #sourceBytes(bytes: number): number {
+    return this.#arena.kernel.sourceBytes(this.#unit, this.#place.input, this.#place.input + bytes);
   }
 
   /** Makes the chunk of the slot's first bytes; the slot is the chunk's from now on. */
   #chunk(bytes: number, broken: BrokenRecord[], skipped: number): Chunk {
     const { input } = this.#place;
     const first = this.#offset;
-    const end = first + bytes + skipped;
-    const last = this.#needsNoEnd ? LF : this.#bytes[input + bytes - 1];
-    const ended = last === LF || (this.#crStyle && last === CR) || broken.at(-1)?.end === bytes;
+    const end = first + this.#sourceBytes(bytes) + skipped;
+    const last = this.#ends.needsNoEnd ? LF : this.#bytes[input + bytes - 1];
+    const ended = last === LF || (this.#ends.crStyle && last === CR) || broken.at(-1)?.end === bytes;
     // What lies behind is copied away by now; the kernel wants a line end there.
     if (!ended) this.#bytes[input + bytes] = LF;
     const chunk: Chunk = {
       span: { input: this.#input, first, end },
       slot: this.#slot,
       bytes: this.#bytes.subarray(input, input + bytes),
+      unit: this.#unit,
       broken,
       unterminated: !ended,
       skippedLines: 0,

@@ -31,7 +31,7 @@ export async function* read(reading: Reading, arena: Arena): AsyncGenerator<Chun
     for (const gap of findGaps(settled, from, input.check ? undefined : size)) {
       if (drain.aborted) return;
       leap = over(gap, leap);
-      const framer = new Framer(arena, id, gap.first, stop, gap.end === undefined, plan);
+      const framer = new Framer(arena, id, gap.first, stop, gap.end === undefined, plan, input.unit);
       const bytes = watched(reading, arena, input, gap, ended, (at) => {
         end = at;
       });
@@ -69,9 +69,10 @@ async function* watched(
     for (;;) {
       const next = await occupancy.during('source', () => source.next());
       if (next.done) break;
-      end += next.value.length;
+      const bytes = input.sourceBytes?.(next.value) ?? next.value.length;
+      end += bytes;
       upTo(end);
-      listener({ type: 'chunk', bytes: next.value.length, end });
+      listener({ type: 'chunk', bytes, end });
       yield next.value;
     }
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Batch } from '../record/batch.ts';
 import { type Fault, TARGET_FAULT } from '../record/fault.ts';
 import type { Parcel } from '../record/parcel.ts';
 import type { Refusal } from '../record/sink.ts';
+import { UNIT_BYTE } from '../record/text-unit.ts';
 import { type Arena, planOf } from './arena.ts';
 
 const REASON = 'the server refused the row';
@@ -41,8 +42,12 @@ function moved(tally: Batch['tally'], count: number) {
 function faultOf(arena: Arena, parcel: Parcel, { index, sqlstate, column, detail }: Refusal): Fault {
   const { raw, span } = parcel;
   const origin = parcel.origins[index] as number;
-  const start = span.first + origin;
-  const end = span.first + (parcel.originEnds[index] as number);
+  const originEnd = parcel.originEnds[index] as number;
+  const base = raw.byteOffset;
+  const bytes = (at: number, end: number) =>
+    arena.kernel.sourceBytes(parcel.unit ?? UNIT_BYTE, base + at, base + end);
+  const start = span.first + bytes(0, origin);
+  const end = start + bytes(origin, originEnd);
   // Whether a CR ends a line depends on the input.
   arena.kernel.use(planOf(arena, parcel.plan));
   const earlier = parcel.faults.filter((fault) => fault.start < start).length;
@@ -53,11 +58,14 @@ function faultOf(arena: Arena, parcel: Parcel, { index, sqlstate, column, detail
     sqlstate,
     detail,
     row: index + earlier,
-    line: arena.kernel.lineEnds(raw.byteOffset, raw.byteOffset + origin),
+    line: arena.kernel.lineEnds(base, base + origin),
     start,
     end,
     at: start,
     atEnd: end,
+    ...(parcel.unit !== undefined && {
+      within: { start: origin, end: originEnd, at: origin, atEnd: originEnd },
+    }),
     ...(column !== undefined && { column }),
   };
 }

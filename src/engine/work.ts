@@ -2,6 +2,7 @@ import * as layout from '../kernel/layout.ts';
 import type { WorkResult } from '../kernel/protocol.ts';
 import type { Chunk } from '../record/chunk.ts';
 import type { Parcel } from '../record/parcel.ts';
+import { UNIT_BYTE } from '../record/text-unit.ts';
 import { type Arena, planOf, releaseSlot, slotAddresses } from './arena.ts';
 import { Signal } from './signal.ts';
 
@@ -101,6 +102,7 @@ async function dispatch(arena: Arena, chunk: Chunk): Promise<{ chunk: Chunk; res
     plan: planOf(arena, chunk.plan),
     first: chunk.span.first,
     bytes: chunk.bytes.length,
+    unit: chunk.unit,
     broken: chunk.broken.length,
     unterminated: chunk.unterminated,
     contentEnd: chunk.contentEnd,
@@ -128,6 +130,7 @@ function parcelOf(arena: Arena, chunk: Chunk, result: WorkResult, line: number, 
     },
     faults: result.faults,
     raw: chunk.bytes,
+    ...(chunk.unit !== UNIT_BYTE && { unit: chunk.unit }),
     lines: result.lines,
     ...(chunk.plan !== undefined && { plan: chunk.plan }),
     firstLine: line,

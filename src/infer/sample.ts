@@ -1,5 +1,7 @@
-import type { Input } from '../record/source.ts';
+import { type Input, isWholeHead } from '../record/source.ts';
+import { sourceBytes } from '../record/source-bytes.ts';
 import type { InputOffset } from '../record/span.ts';
+import { UNIT_BYTE } from '../record/text-unit.ts';
 
 /** The whole records of some lines, which begin at `offset` of the input; what is no record is left out. */
 export type ReadRecords<R> = (lines: Uint8Array, offset: InputOffset) => readonly R[];
@@ -8,6 +10,8 @@ const HEAD_BYTES = 512 * 1024;
 const SPOTS = 16;
 const SPOT_BYTES = 64 * 1024;
 const LF = 10;
+/** A byte of a source that is not UTF-8 is so many of the text at most, and one more where it is all there is. */
+const MOST_TEXT_BYTES = 4;
 
 /**
  * Records of the beginning, and of spots spread evenly over the rest where the input can be read by
@@ -20,13 +24,15 @@ export async function readSample<R>(
   readRecords: ReadRecords<R>,
 ): Promise<R[]> {
   const isSmall = input.size !== undefined && input.size <= HEAD_BYTES + SPOTS * SPOT_BYTES;
-  const head = await input.head(isSmall ? (input.size as number) : HEAD_BYTES);
-  const isWhole = input.size === undefined ? head.length < HEAD_BYTES : input.size <= head.length;
+  const limit = isSmall ? (input.size as number) * MOST_TEXT_BYTES : HEAD_BYTES;
+  const head = await input.head(limit);
+  const isWhole = isWholeHead(input, head, limit);
   const records = [...readRecords(wholeLines(head.subarray(from), isWhole), from)];
   if (isWhole || input.size === undefined || input.sample === undefined) return records;
-  const step = (input.size - head.length) / SPOTS;
+  const seen = sourceBytes(input.unit ?? UNIT_BYTE, head);
+  const step = (input.size - seen) / SPOTS;
   for (let spot = 0; spot < SPOTS; spot++) {
-    const at = Math.floor(head.length + spot * step);
+    const at = Math.floor(seen + spot * step);
     const bytes = await input.sample(at, SPOT_BYTES);
     const start = bytes.indexOf(LF) + 1;
     if (start > 0) records.push(...readRecords(wholeLines(bytes.subarray(start), false), at + start));

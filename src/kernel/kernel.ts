@@ -18,6 +18,7 @@ interface KernelExports {
     faults: number,
   ): number;
   lineEnds(at: number, end: number): number;
+  sourceBytes(unit: number, at: number, end: number): number;
   readonly readCount: WebAssembly.Global;
   readonly sentCount: WebAssembly.Global;
   readonly faultCount: WebAssembly.Global;
@@ -74,6 +75,11 @@ export class Kernel {
   /** Line ends within a stretch of memory, quoted ones included. */
   lineEnds(at: number, end: number): number {
     return this.#exports.lineEnds(at, end);
+  }
+
+  /** Bytes of the source that a stretch of memory stands for; `unit` is a UNIT_*. */
+  sourceBytes(unit: number, at: number, end: number): number {
+    return this.#exports.sourceBytes(unit, at, end);
   }
 
   /** Does the row work on `bytes` bytes of a slot, whose table of broken records has `broken` entries. */

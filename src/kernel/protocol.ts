@@ -20,6 +20,8 @@ export interface WorkRequest {
   readonly plan: number;
   readonly first: InputOffset;
   readonly bytes: number;
+  /** See `Chunk`. */
+  readonly unit: number;
   readonly broken: number;
   readonly unterminated: boolean;
   /** See `Chunk`. */

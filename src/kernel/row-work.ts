@@ -1,5 +1,5 @@
-import type { Fault } from '../record/fault.ts';
-import { faultKind } from '../record/fault.ts';
+import { type Fault, faultKind } from '../record/fault.ts';
+import { UNIT_BYTE } from '../record/text-unit.ts';
 import type { Kernel } from './kernel.ts';
 import * as layout from './layout.ts';
 import type { SlotAddresses } from './memory.ts';
@@ -38,7 +38,7 @@ function readFaults(
   const order = Array.from({ length: count }, (_, i) => i * words);
   const row = (entry: number) => table[entry + layout.FAULT_ROW / 4] as number;
   order.sort((a, b) => row(a) - row(b));
-  const offset = request.first - slot.input;
+  const place = placesOf(kernel, slot, request);
   let counted = slot.input;
   let line = 0;
   return order.map((entry) => {
@@ -55,11 +55,40 @@ function readFaults(
       sqlstate,
       row: row(entry),
       line,
-      start: start + offset,
-      end: request.contentEnd ?? word(layout.FAULT_END) + offset,
-      at: word(layout.FAULT_AT) + offset,
-      atEnd: word(layout.FAULT_AT_END) + offset,
+      ...place(start, word(layout.FAULT_END), word(layout.FAULT_AT), word(layout.FAULT_AT_END)),
     };
     return word(layout.FAULT_COLUMN) === NO_COLUMN || column === undefined ? fault : { ...fault, column };
   });
+}
+
+type Places = Pick<Fault, 'start' | 'end' | 'at' | 'atEnd' | 'within'>;
+
+/** Turns addresses in a slot, of records in their order, into positions in the source. */
+function placesOf(kernel: Kernel, slot: SlotAddresses, { first, unit, contentEnd }: WorkRequest) {
+  const base = slot.input;
+  if (unit === UNIT_BYTE) {
+    const offset = first - base;
+    return (start: number, end: number, at: number, atEnd: number): Places => ({
+      start: start + offset,
+      end: contentEnd ?? end + offset,
+      at: at + offset,
+      atEnd: atEnd + offset,
+    });
+  }
+  let counted = base;
+  let offset = first;
+  return (start: number, end: number, at: number, atEnd: number): Places => {
+    offset += kernel.sourceBytes(unit, counted, start);
+    counted = start;
+    const placed = (address: number) => offset + kernel.sourceBytes(unit, start, address);
+    const held = placed(end);
+    const behind = contentEnd ?? held;
+    return {
+      start: offset,
+      end: behind,
+      at: placed(at),
+      atEnd: placed(atEnd),
+      within: { start: start - base, end: end - base + (behind - held), at: at - base, atEnd: atEnd - base },
+    };
+  };
 }

@@ -141,7 +141,7 @@ function withHeader(input: Input, head: Head, settings: LoadSettings): CsvFound 
 
 function withoutHeader(input: Input, head: Head, settings: LoadSettings): CsvFound {
   const skipped = skipLines(input, head.bytes, settings.csv.skipLines);
-  const from = skipped === 0 ? bomLength(head.bytes, input.id) : skipped;
+  const from = skipped === 0 ? bomLength(head.bytes) : skipped;
   const bytes = head.bytes.subarray(from);
   if (bytes.length === 0) throw new SluiceError('source/empty', 'the input is empty', { place: input.id });
   const given = dialectOf(settings.csv);

@@ -17,7 +17,7 @@ export function detectFormat({ format, source }: LoadSettings, head: Head): Form
   if (format !== undefined) return format;
   const named = BY_ENDING.find(([ending]) => ending.test(source));
   if (named !== undefined) return named[1];
-  const from = bomLength(head.bytes, source);
+  const from = bomLength(head.bytes);
   const beginning = Buffer.from(head.bytes.subarray(from, from + LOOKED_AT_BYTES)).toString('latin1');
   if (ARRAY.test(beginning)) return 'json';
   return OBJECT.test(beginning) || /\.json(?:\.(?:gz|zst|br))?$/i.test(source) ? 'ndjson' : 'csv';

@@ -3,8 +3,10 @@ import { resolve } from 'node:path';
 import { SluiceError } from '../errors.ts';
 import type { Fingerprint, Job, JobState, Publication, SettledSpan } from '../record/sink.ts';
 import type { Input } from '../record/source.ts';
+import { textBytes } from '../record/source-bytes.ts';
 import type { HashedSpan, InputId, InputOffset } from '../record/span.ts';
 import type { Tally } from '../record/tally.ts';
+import { UNIT_BYTE } from '../record/text-unit.ts';
 import { isRemote } from '../sources/remote.ts';
 import { describeMany } from './describe-many.ts';
 import type { OpenSource } from './open-source.ts';
@@ -68,8 +70,11 @@ export function isPipe({ size, head }: Fingerprint): boolean {
 
 /** Another header would bring the same bytes into other columns. */
 async function hashOfHead(input: Input, from: InputOffset): Promise<string> {
+  // A byte of the source is no more than three of the text.
+  const { unit = UNIT_BYTE } = input;
+  const head = await input.head(unit === UNIT_BYTE ? from : from * 3);
   return createHash('sha256')
-    .update(await input.head(from))
+    .update(head.subarray(0, textBytes(unit, head, from)))
     .digest('hex');
 }
 

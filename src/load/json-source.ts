@@ -15,7 +15,7 @@ const LF = 10;
 export async function lookAtJson(input: Input, head: Head, settings: LoadSettings): Promise<OpenSource> {
   refuseCsvOptions(settings);
   const { bytes } = head;
-  let from = bomLength(bytes, input.id);
+  let from = bomLength(bytes);
   while (from < bytes.length && (bytes[from] as number) <= 0x20) from += 1;
   if (bytes[from] !== OPEN_BRACKET) throw noArray(input.id, bytes, from);
   const near = readElements(bytes, from);

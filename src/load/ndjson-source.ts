@@ -11,7 +11,7 @@ import type { Head, OpenSource } from './open-source.ts';
 /** Looks at a sample of the records for their keys. Throws `source/empty`, `source/header` and `usage`. */
 export async function lookAtNdjson(input: Input, head: Head, settings: LoadSettings): Promise<OpenSource> {
   refuseCsvOptions(settings);
-  const from = bomLength(head.bytes, input.id);
+  const from = bomLength(head.bytes);
   const near = await readSample(input, from, readObjects);
   const sample = near.length > 0 || head.isWhole ? near : await longObjects(input, from, settings);
   if (sample.length === 0) throw noObjects(input.id, head, from);

@@ -1,7 +1,9 @@
 import { LIMITS } from '../config/limits.ts';
 import type { LoadSettings } from '../config/settings.ts';
 import { SluiceError } from '../errors.ts';
-import type { Input } from '../record/source.ts';
+import { type Input, isWholeHead } from '../record/source.ts';
+import { textBytes } from '../record/source-bytes.ts';
+import { UNIT_BYTE } from '../record/text-unit.ts';
 import { type ListedInput, listInputs } from '../sources/list.ts';
 import { isPipe } from './job.ts';
 import { lookAt, type ManyInput, type OpenOne, type OpenSource } from './open-source.ts';
@@ -100,10 +102,12 @@ function briefly(input: Input): Input {
 
 /** Whole lines behind the header. */
 async function pieceOf(input: Input, from: number): Promise<Piece> {
-  const bytes = await input.head(from + BRIEF_BYTES);
-  const isWhole = input.size !== undefined && bytes.length >= input.size;
+  const limit = from + BRIEF_BYTES;
+  const bytes = await input.head(limit);
+  const start = textBytes(input.unit ?? UNIT_BYTE, bytes, from);
+  const isWhole = input.size !== undefined && isWholeHead(input, bytes, limit);
   const end = isWhole ? bytes.length : bytes.lastIndexOf(LF) + 1;
-  return { lines: bytes.subarray(from, Math.max(from, end)), offset: from };
+  return { lines: bytes.subarray(start, Math.max(start, end)), offset: from };
 }
 
 function otherFormat(first: OpenSource, other: OpenSource): SluiceError {

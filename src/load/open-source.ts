@@ -1,10 +1,13 @@
 import type { LoadSettings } from '../config/settings.ts';
 import type { Fingerprint } from '../record/sink.ts';
-import type { Input } from '../record/source.ts';
+import { type Input, isWholeHead } from '../record/source.ts';
+import { sourceBytes } from '../record/source-bytes.ts';
 import type { InputOffset } from '../record/span.ts';
+import { UNIT_BYTE } from '../record/text-unit.ts';
 import type { ListedInput } from '../sources/list.ts';
 import { openInput } from '../sources/open.ts';
 import { lookAtCsv } from './csv-source.ts';
+import { decodeInput } from './decode-input.ts';
 import { detectFormat } from './detect-format.ts';
 import { lookAtJson } from './json-source.ts';
 import type { Start } from './load-with.ts';
@@ -71,12 +74,20 @@ export async function openSource(settings: LoadSettings, open: OpenOne): Promise
 
 /** How inputs of this load are opened. */
 export function opener(
-  { remote, retryMillis, expansion }: LoadSettings,
+  { remote, retryMillis, expansion, encoding }: LoadSettings,
   { listener, stop }: Pick<Start, 'listener' | 'stop'>,
 ): OpenOne {
   const giveUp = AbortSignal.any([stop.drain, stop.now]);
   const around = { settings: remote, env: process.env, retryMillis, listener, giveUp };
-  return (name) => openInput(name, around, expansion);
+  return async (name) => {
+    const input = await openInput(name, around, expansion);
+    try {
+      return await decodeInput(input, encoding);
+    } catch (error) {
+      await input.close();
+      throw error;
+    }
+  };
 }
 
 /** Finds out what an input is, from its first bytes. Throws `source/empty`, `source/header` and `usage`. */
@@ -86,7 +97,8 @@ export async function lookAt(
   headBytes = HEAD_BYTES,
 ): Promise<OpenSource> {
   const bytes = await input.head(headBytes);
-  const isWhole = input.size === undefined ? bytes.length < headBytes : bytes.length >= input.size;
-  const head = { bytes, isWhole };
-  return LOOKS[detectFormat(settings, head)](input, head, settings);
+  const head = { bytes, isWhole: isWholeHead(input, bytes, headBytes) };
+  const source = await LOOKS[detectFormat(settings, head)](input, head, settings);
+  // What was looked at is the text; positions are those of the source.
+  return { ...source, from: sourceBytes(input.unit ?? UNIT_BYTE, bytes.subarray(0, source.from)) };
 }

@@ -26,6 +26,7 @@ export type RunEvent =
       readonly workers: number;
       readonly lanes: number;
     }
+  /** Bytes of the source that were read, and where they end. */
   | { readonly type: 'chunk'; readonly bytes: number; readonly end: number }
   | { readonly type: 'rejected'; readonly parcel: Parcel; readonly faults: readonly Fault[] }
   | {

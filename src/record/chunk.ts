@@ -23,6 +23,8 @@ export interface Chunk {
   readonly span: Span;
   readonly slot: number;
   readonly bytes: Uint8Array;
+  /** A UNIT_*: what the bytes stand for in the source. */
+  readonly unit: number;
   readonly broken: readonly BrokenRecord[];
   /** Whether the last record has no line end; one is put behind `bytes` then, for the kernel alone. */
   readonly unterminated: boolean;

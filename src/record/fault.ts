@@ -3,6 +3,14 @@ import type { InputOffset } from './span.ts';
 
 export type FaultStage = 'parse' | 'validate' | 'transform' | 'enrich' | 'target';
 
+/** Places within a parcel's `raw`. */
+export interface FaultWithin {
+  readonly start: number;
+  readonly end: number;
+  readonly at: number;
+  readonly atEnd: number;
+}
+
 /** One record that cannot be loaded, and why. Data, not an exception. */
 export interface Fault {
   readonly code: FaultCode;
@@ -17,6 +25,8 @@ export interface Fault {
   /** First and last-but-one byte of the value at fault; the place of the stray quote, for parse faults. */
   readonly at: InputOffset;
   readonly atEnd: InputOffset;
+  /** The same places within the parcel's `raw`; absent where that has the bytes of the source. */
+  readonly within?: FaultWithin;
   /** The target column, where the fault has one. */
   readonly column?: string;
   /** One sentence, without the data: "not a number". */

@@ -18,6 +18,8 @@ export interface Parcel {
   readonly faults: readonly Fault[];
   /** The chunk's own bytes, kept until the batch is settled. */
   readonly raw: Uint8Array;
+  /** A UNIT_*: what `raw` stands for in the source; absent where it is as there. */
+  readonly unit?: number;
   /** Line ends within the span. */
   readonly lines: number;
   /** Number of the run's plan by which its records were read; 0 where absent. */

@@ -12,6 +12,13 @@ export interface Input {
   sample?(from: InputOffset, bytes: number): Promise<Uint8Array>;
   fingerprint(): Promise<Fingerprint>;
   /**
+   * Where what is read was decoded: a UNIT_*, which tells positions in the source from the bytes alone. Absent where
+   * the bytes are those of the source.
+   */
+  readonly unit?: number;
+  /** Bytes of the source that a buffer stands for which `read` has just given; absent as `unit` is. */
+  sourceBytes?(bytes: Uint8Array): number;
+  /**
    * For what can be read only once, and is known by nothing but its bytes: those that `read` passes over are held
    * against these spans, and others end it with `ledger/changed`.
    */
@@ -20,6 +27,7 @@ export interface Input {
    * The bytes `[from, end)` in order; without `end` all to the end of the input. Called again for what lies behind
    * the first `end`, and so on. A buffer that was given out is valid until the next but one is asked for. A file
    * that is shorter than promised ends with `source/changed`.
+   * `from` and `end` are positions in the source, also where the bytes are not those of the source.
    */
   read(from: InputOffset, end: InputOffset | undefined, signal: AbortSignal): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
@@ -47,4 +55,10 @@ export interface Source {
   inputs(signal: AbortSignal): AsyncIterable<OpenInput>;
   /** Safe to call twice. */
   close(): Promise<void>;
+}
+
+/** Whether a head of an input, asked for with that limit, is all of it. */
+export function isWholeHead(input: Input, head: Uint8Array, limit: number): boolean {
+  const isCounted = input.size !== undefined && input.unit === undefined;
+  return isCounted ? head.length >= (input.size as number) : head.length < limit;
 }

@@ -14,6 +14,7 @@ const TOO_LATE = Symbol('too late');
 export class PipeInput implements Input {
   readonly id: string;
   readonly size: number | undefined;
+  readonly unit?: number;
   readonly #bytes: DescriptorBytes;
   /** What was read ahead, for `head` or behind an `end`, and is still to be given out. */
   #ahead: Uint8Array[] = [];
@@ -23,8 +24,9 @@ export class PipeInput implements Input {
   #at: InputOffset = 0;
   #passedOver = new PassedOver([]);
 
-  constructor(id: string, bytes: DescriptorBytes, size?: number) {
+  constructor(id: string, bytes: DescriptorBytes, size?: number, unit?: number) {
     this.id = id;
+    if (unit !== undefined) this.unit = unit;
     this.size = size;
     this.#bytes = bytes;
   }

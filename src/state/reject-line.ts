@@ -1,9 +1,16 @@
 import { isUtf8 } from 'node:buffer';
-import type { Fault } from '../record/fault.ts';
+import type { Fault, FaultWithin } from '../record/fault.ts';
 import type { Parcel } from '../record/parcel.ts';
 
 /** What the reject file needs to know of a parcel. */
-export type RejectedParcel = Pick<Parcel, 'span' | 'raw' | 'faults' | 'firstLine' | 'firstRecord'>;
+export type RejectedParcel = Pick<Parcel, 'span' | 'raw' | 'unit' | 'faults' | 'firstLine' | 'firstRecord'>;
+
+/** Where a fault lies within its parcel's raw bytes. The end may lie behind them, where the record was not held. */
+export function withinRaw({ span: { first } }: RejectedParcel, fault: Fault): FaultWithin {
+  const { within, start, end, at, atEnd } = fault;
+  if (within !== undefined) return within;
+  return { start: start - first, end: end - first, at: at - first, atEnd: atEnd - first };
+}
 
 /** Of a longer record only its first bytes are kept, and it is marked as truncated. */
 export const REJECT_RAW_LIMIT_BYTES = 1 << 20;
@@ -20,14 +27,16 @@ export class RejectLines {
   *of(parcel: RejectedParcel): Generator<string> {
     const { raw, span, firstLine, firstRecord } = parcel;
     const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.length);
-    const clean = isUtf8(raw);
+    // What was decoded is text, but for the bytes that stand for what is none.
+    const clean = parcel.unit !== undefined || isUtf8(raw);
     const head = this.#head(span.input);
     for (const fault of parcel.faults) {
-      const from = Math.min(fault.start - span.first, bytes.length);
-      const whole = Math.min(fault.end - span.first, bytes.length);
+      const { start, end: behind } = withinRaw(parcel, fault);
+      const from = Math.min(start, bytes.length);
+      const whole = Math.min(behind, bytes.length);
       const end = Math.min(whole, from + REJECT_RAW_LIMIT_BYTES);
       const text = rawPart(bytes, from, end < whole ? wholeCharacters(bytes, end) : end, clean);
-      const truncated = end - from < fault.end - fault.start;
+      const truncated = end - from < behind - start;
       yield `${head}${firstLine + fault.line},"record":${firstRecord + fault.row},"start":${fault.start},"end":${fault.end}${this.#tail(fault)}${text}${truncated ? ',"truncated":true}\n' : '}\n'}`;
     }
   }

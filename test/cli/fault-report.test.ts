@@ -193,7 +193,7 @@ describe('kinds', () => {
         expected  text, from table public.orders
         found     "…xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxcaf\\xe9 au lait" (5.0 kB)
         saved in  orders.csv.rejects.ndjson (37 such rows so far)
-      help: if the file has another encoding: iconv -f WINDOWS-1252 -t UTF-8 FILE | sluice load - …
+      help: --encoding windows-1252 reads it, if that is what it is
       "
     `);
   });

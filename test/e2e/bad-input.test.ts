@@ -92,8 +92,8 @@ describe('what stops a run', () => {
     ['no such file', () => join(temporaryFolder(), 'none.csv'), 'source/missing', 5],
     ['a folder', folder, 'source/unreadable', 5],
     [
-      'a header of UTF-16',
-      () => temporaryFile('u.csv', Buffer.from('\ufeffa,b\n1,x\n', 'utf16le')),
+      'a header of UTF-32',
+      () => temporaryFile('u.csv', Buffer.from('fffe0000610000002c000000', 'hex')),
       'source/header',
       5,
     ],

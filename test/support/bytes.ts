@@ -4,6 +4,7 @@ import { SLACK_BYTES } from '../../src/kernel/layout.ts';
 interface Exports {
   isUtf8(at: number, end: number): number;
   utf8Fault(at: number, end: number): number;
+  sourceBytes(unit: number, at: number, end: number): number;
   copyText(at: number, end: number, out: number): number;
   copyTextNull(out: number): number;
   copyTextTab(out: number): number;
@@ -39,6 +40,11 @@ export class BytesKernel {
     const [at, end] = this.#place(bytes, offset, fill);
     const fault = this.#exports.utf8Fault(at, end) >>> 0;
     return fault === end ? undefined : fault - at;
+  }
+
+  /** Bytes of the source that these stand for. */
+  sourceBytes(unit: number, bytes: Uint8Array, offset = 0): number {
+    return this.#exports.sourceBytes(unit, ...this.#place(bytes, offset, 0xff));
   }
 
   /** The bytes as a field of COPY TEXT. */

@@ -23,8 +23,8 @@ export interface Header {
 }
 
 const HINT_BROKEN = 'mend the header; quotes inside a name are doubled, and the whole name stands in quotes';
-const HINT_ENCODING = 'convert the input first, for example: iconv -f WINDOWS-1252 -t UTF-8';
-const HINT_WIDE = 'if the input is UTF-16, convert it first: iconv -f UTF-16 -t UTF-8';
+const HINT_ENCODING = 'name the encoding, for example: --encoding windows-1252, latin1, shift_jis or gb18030';
+const HINT_WIDE = 'if the input is UTF-16: --encoding utf-16le, or utf-16be';
 const HINT_ENDLESS = 'check that the input is CSV; a quote that is never closed also looks like this';
 const HINT_EMPTY = 'check that whatever writes it has finished, and without an error';
 
@@ -40,7 +40,7 @@ export function readHeader(head: Uint8Array, isWhole: boolean, dialect: Dialect,
   const refuse = (code: ErrorCode, message: string, hint: string, ...notes: string[]): SluiceError =>
     new SluiceError(code, message, { hint, notes, ...(place === undefined ? {} : { place }) });
 
-  const bomBytes = bomLength(head, place);
+  const bomBytes = bomLength(head);
   const bytes = certainBytes(head.subarray(bomBytes), isWhole);
   const lineStyle = detectLineStyle(bytes, isWhole, dialect);
   const found = { ...dialect, lineStyle };

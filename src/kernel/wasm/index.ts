@@ -9,6 +9,8 @@ export { readCount, run } from './run';
 export { lineCount, scan } from './scan';
 export { sentCount } from './encode';
 export { spellTime } from './time-program';
+export { sourceBytes } from './source-bytes';
+export { transcodeBytes, transcodeUtf16, transcoded } from './transcode';
 export { isUtf8 } from './utf8';
 export { utf8Fault } from './utf8-fault';
 export { encodeValue } from './value';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Parcel } from '../../record/parcel.ts';
 import type { SettledSpan } from '../../record/sink.ts';
 import { addTally, emptyTally, type Tally } from '../../record/tally.ts';
+import { UNIT_TEXT } from '../../record/text-unit.ts';
 
 /** A span as the ledger keeps it. */
 export interface SpanRow extends SettledSpan {
@@ -19,7 +20,9 @@ export function hashedSpansOf(parcels: readonly Parcel[]): SpanRow[] {
   return spansOf(parcels).map((span) => {
     const hash = createHash('sha256');
     let bytes = 0;
-    for (const { span: own, raw } of parcels) {
+    for (const { span: own, raw, unit } of parcels) {
+      // What was decoded does not tell the bytes that it was decoded from.
+      if (unit !== undefined && unit !== UNIT_TEXT) return span;
       if (own.input !== span.input || own.first < span.first || own.end > span.end) continue;
       hash.update(raw);
       bytes += raw.length;
