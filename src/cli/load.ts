@@ -11,6 +11,7 @@ import { explainLines } from './explain.ts';
 import { FaultReporter } from './fault-reporter.ts';
 import { collectGarbageNowAndThen } from './garbage.ts';
 import { Screen } from './screen.ts';
+import { StatusSignal } from './status-signal.ts';
 import { type StopRequest, StopSignals } from './stop-signals.ts';
 import { exitStatusOf, summaryJson, summaryLines } from './summary.ts';
 import { processWorld, type World } from './world.ts';
@@ -62,7 +63,8 @@ async function loadWatched(
   const force = () => world.exit(EXIT_STATUS[stop.code ?? 'interrupted']);
   const stop = new StopSignals(world.signals, (line) => screen.print([line]), force);
   const reporter = new FaultReporter(screen, settings.rejectsFile, dialectOf(settings.csv));
-  const listeners: Listener[] = [collectGarbageNowAndThen()];
+  const status = new StatusSignal(world.signals, (line) => screen.print([line]));
+  const listeners: Listener[] = [collectGarbageNowAndThen(), (event) => status.listen(event)];
   if (!settings.quiet) listeners.push((event) => reporter.listen(event));
   const progress = await openProgress(settings, world, screen);
   if (progress !== undefined) listeners.push((event) => progress.listen(event));
@@ -73,17 +75,18 @@ async function loadWatched(
     const outcome = await run(settings, tellAll, stop, isData(settings) ? world.data : undefined);
     progress?.stop();
     reporter.finish();
-    const status = exitStatusOf(outcome, stop.code);
+    const exit = exitStatusOf(outcome, stop.code);
     // crash point: before report
-    tell(outcome, status, settings, world, screen);
+    tell(outcome, exit, settings, world, screen);
     // crash point: after report
-    return status;
+    return exit;
   } catch (error) {
     progress?.stop();
     reporter.finish();
     throw stop.drain.aborted && isAbort(error) ? stoppedAtOnce(stop.code) : error;
   } finally {
     stop.release();
+    status.release();
   }
 }
 

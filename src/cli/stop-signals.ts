@@ -10,10 +10,12 @@ export interface StopRequest {
   readonly code: Extract<ErrorCode, 'interrupted' | 'terminated'> | undefined;
 }
 
+export type WatchedSignal = 'SIGINT' | 'SIGTERM' | 'SIGUSR1';
+
 /** `process`, or a stand-in of a test. */
 export interface SignalSource {
-  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
-  off(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  on(signal: WatchedSignal, listener: () => void): unknown;
+  off(signal: WatchedSignal, listener: () => void): unknown;
 }
 
 /** Watches SIGINT and SIGTERM until released. `say` tells the user what a signal will do. */

@@ -23,12 +23,24 @@ test('a load while it runs, killed, gone on with and finished', async () => {
   await ask(url, 'CREATE TABLE numbers (n int, word text)');
   const file = temporaryFile('numbers.csv', `n,word\n${lines(50_000)}x,bad\n`);
   const load = ['load', file, '--to', url, '--table', 'numbers', '--job', 'nightly'];
-  const { child, ended } = startSluice([...load, '--lanes', '1', '--batch', '200rows', '--chunk', '2KiB']);
+  const { child, ended, stderr } = startSluice([
+    ...load,
+    '--lanes',
+    '1',
+    '--batch',
+    '200rows',
+    '--chunk',
+    '2KiB',
+  ]);
   const status = async () =>
     jsonLines((await sluice(['status', 'nightly', '--to', url, '--json'])).stdout)[0];
   while (Number(await ask(url, 'SELECT count(*) FROM numbers')) < 1000) await sleep(5);
   const running = await status();
   expect(running).toMatchObject({ version: 1, id: 'nightly', source: file, state: 'running' });
+  child.kill('SIGUSR1');
+  await expect
+    .poll(() => stderr(), { timeout: 10_000 })
+    .toMatch(/numbers\.csv .*\d+ % {2}[\d.]+ kB of [\d.]+ kB.* rejected {2}RSS /);
   child.kill('SIGKILL');
   await ended;
   await expect.poll(async () => (await status()).state, { timeout: 10_000 }).toBe('interrupted');
