@@ -121,8 +121,9 @@ function isTabbed(name: string | undefined): boolean {
 function outDelimiter(typed: string): string {
   const character = typed === 'tab' || typed === '\\t' ? '\t' : typed;
   const isOne = character.length === 1 && character !== '\0' && character <= '\x7f';
-  if (isOne && !/["\r\n]/.test(character)) return character;
-  throw notUnderstood('--to-delimiter', typed, 'one character of ASCII, or tab');
+  // What is part of a number or a word would leave hardly a field without quotes.
+  if (isOne && !/["\r\n\w.+-]/.test(character)) return character;
+  throw notUnderstood('--to-delimiter', typed, 'one character of ASCII that is part of no number, or tab');
 }
 
 function compressionOf(path: string): FileTarget['compression'] {

@@ -29,6 +29,9 @@ export const COLUMN_NOW = 32;
 /** NDJSON: what stands before the column's value, `{"name":` or `,"name":`, its address and length. */
 export const COLUMN_KEY_AT = 40;
 export const COLUMN_KEY_BYTES = 44;
+/** Numbers: digits before the point and behind it that any value may have; 0 before it for all other types. */
+export const COLUMN_PLAIN_WHOLE = 48;
+export const COLUMN_PLAIN_FRACTION = 52;
 
 export const FLAG_NOT_NULL = 1;
 /** Let through what PostgreSQL would round or cut: excess scale, sub-microseconds, blanks behind a varchar. */

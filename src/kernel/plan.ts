@@ -3,6 +3,7 @@ import { TYPE_DATE, TYPE_TIME, TYPE_TIMESTAMP, TYPE_TIMESTAMPTZ, TYPE_TIMETZ } f
 import { type CsvFormat, writeCsvFormat } from './csv-plan.ts';
 import { type JsonFormat, writeJsonFormat } from './json-plan.ts';
 import * as layout from './layout.ts';
+import { plainDigits } from './plain-digits.ts';
 import { PlanImage } from './plan-image.ts';
 import { writeWire } from './wire-plan.ts';
 
@@ -78,6 +79,9 @@ function writeColumn(
   image.u32(at + layout.COLUMN_A, type.length ?? type.precision ?? type.fraction ?? 0);
   image.u32(at + layout.COLUMN_B, (type.scale ?? 0) >>> 0);
   image.i64(at + layout.COLUMN_NOW, plan.now);
+  const plain = plainDigits(type);
+  image.u32(at + layout.COLUMN_PLAIN_WHOLE, plain.whole);
+  image.u32(at + layout.COLUMN_PLAIN_FRACTION, plain.fraction);
   if (type.labels) image.u32(at + layout.COLUMN_TABLE, image.place(tables.labels(type.labels)));
   if (TIME_TYPES.includes(type.id)) image.u32(at + layout.COLUMN_TABLE, zone);
   if (type.element) {

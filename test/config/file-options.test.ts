@@ -69,6 +69,7 @@ describe('a target that is a file', () => {
     [{ to: 'out.csv', toFormat: 'parquet' }, '--to-format'],
     [{ to: 'out.csv', toDelimiter: '"' }, '--to-delimiter'],
     [{ to: 'out.csv', toDelimiter: 'ab' }, '--to-delimiter'],
+    [{ to: 'out.csv', toDelimiter: '.' }, '--to-delimiter'],
     [{ to: 'out.ndjson', toDelimiter: ';' }, '--to-delimiter'],
     [{ to: 'out.csv', rejects: './out.csv' }, '--rejects'],
     [{ to: './in.csv' }, '--to'],

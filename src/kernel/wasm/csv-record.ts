@@ -1,8 +1,9 @@
 import { FAULT_NOT_NULL } from '../../record/fault-number';
 import { TYPE_OTHER, TYPE_TEXT } from '../../record/type-id';
-import { COLUMN_FIELD, COLUMN_FLAGS, COLUMN_SIZE, COLUMN_TYPE, FLAG_NOT_NULL, NULL_FIELD } from '../layout';
+import { COLUMN_FIELD, COLUMN_FLAGS, COLUMN_PLAIN_WHOLE, COLUMN_SIZE, COLUMN_TYPE, FLAG_NOT_NULL, NULL_FIELD } from '../layout';
 import { NEWLINE } from './ascii';
 import { writeCsvText } from './csv-text';
+import { isPlainNumber } from './plain-number';
 import { columnCount, columnsAt, fieldsAt, outDelimiter, width } from './plan';
 import { refusal } from './refuse';
 import { refuseValue } from './refuse-value';
@@ -23,10 +24,15 @@ export function csvRecord(row: u32, out: usize, first: u32): usize {
       if (load<u32>(column, COLUMN_FLAGS) & FLAG_NOT_NULL) return refuseValue(FAULT_NOT_NULL, row, column, first);
     } else {
       const end = <usize><u32>(field >> 32);
-      const type = load<u32>(column, COLUMN_TYPE);
-      const known = type != TYPE_TEXT && type != TYPE_OTHER;
-      if (known && encodeValue(start, end, out, column) == 0) return refuseValue(refusal, row, column, first);
-      out = writeCsvText(start, end, out);
+      if (load<u32>(column, COLUMN_PLAIN_WHOLE) != 0 && isPlainNumber(start, end, column)) {
+        v128.store(out, v128.load(start));
+        out += end - start;
+      } else {
+        const type = load<u32>(column, COLUMN_TYPE);
+        const known = type != TYPE_TEXT && type != TYPE_OTHER;
+        if (known && encodeValue(start, end, out, column) == 0) return refuseValue(refusal, row, column, first);
+        out = writeCsvText(start, end, out);
+      }
     }
     column += COLUMN_SIZE;
     store<u8>(out, column == stop ? <u32>NEWLINE : outDelimiter);

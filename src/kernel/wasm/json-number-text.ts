@@ -1,7 +1,5 @@
 import { DASH, DOT, QUOTE, ZERO } from './ascii';
 import { dropBlanks, skipBlanks } from './blank';
-import { digitLanes, pointBits } from './digits';
-import { repeat } from './repeat';
 import { isDigit } from './words';
 
 const PLUS: u32 = 0x2b;
@@ -12,22 +10,6 @@ const PLUS: u32 = 0x2b;
  * address behind.
  */
 export function writeJsonNumber(at: usize, end: usize, out: usize): usize {
-  const count = end - at;
-  if (count > 16) return writeCarefully(at, end, out);
-  const text = v128.load(at);
-  const within: u32 = (1 << (count as i32)) - 1;
-  const digits = (i8x16.bitmask(i8x16.lt_u(digitLanes(text), repeat(10))) as u32) & within;
-  const points = (pointBits(text) as u32) & within;
-  const minus = u32(load<u8>(at) == DASH);
-  // Digits from behind the sign to the end, with at most a point among them, and no 0 before another digit.
-  const isPlain = (digits | points | minus) == within && ((digits >> minus) & (digits >> ((count as u32) - 1)) & 1) != 0;
-  const isPadded = load<u8>(at + minus) == ZERO && ((digits >> (minus + 1)) & 1) != 0;
-  if (!isPlain || isPadded) return writeCarefully(at, end, out);
-  v128.store(out, text);
-  return out + count;
-}
-
-function writeCarefully(at: usize, end: usize, out: usize): usize {
   at = skipBlanks(at, end);
   end = dropBlanks(at, end);
   const sign = <u32>load<u8>(at);

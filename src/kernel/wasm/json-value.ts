@@ -9,6 +9,7 @@ import { writeJsonBytes } from './json-bytes';
 import { writeJsonNumber } from './json-number-text';
 import { writeJsonRaw } from './json-raw';
 import { writeJsonText } from './json-text';
+import { isPlainNumber } from './plain-number';
 import { encodeValue } from './value';
 
 /** `true`, `fals` and `e`, as they lie in memory. */
@@ -24,6 +25,10 @@ export function writeJsonValue(at: usize, end: usize, out: usize, column: usize)
   switch (load<u32>(column, COLUMN_TYPE)) {
     case TYPE_TEXT: case TYPE_OTHER: return writeJsonText(at, end, out);
     case TYPE_INT2: case TYPE_INT4: case TYPE_INT8: case TYPE_FLOAT4: case TYPE_FLOAT8: case TYPE_NUMERIC:
+      if (isPlainNumber(at, end, column)) {
+        v128.store(out, v128.load(at));
+        return out + (end - at);
+      }
       return encodeValue(at, end, out, column) == 0 ? 0 : writeJsonNumber(at, end, out);
     case TYPE_BOOL: return encodeBool(at, end, out, column) == 0 ? 0 : writeBool(out);
     case TYPE_JSON: case TYPE_JSONB: return encodeValue(at, end, out, column) == 0 ? 0 : writeJsonRaw(at, end, out);
