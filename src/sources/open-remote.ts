@@ -1,3 +1,4 @@
+import { SluiceError } from '../errors.ts';
 import type { Input } from '../record/source.ts';
 import { makeAgents } from './http/agents.ts';
 import { readHeaders } from './http/headers.ts';
@@ -9,7 +10,7 @@ import { Transfer } from './http/transfer.ts';
 import { isKnowable } from './http/version.ts';
 import { refusePage } from './http/web-page.ts';
 import { PipeInput } from './pipe.ts';
-import type { RemoteContext } from './remote.ts';
+import type { RemoteContext, RemoteSettings } from './remote.ts';
 
 /** Where nothing comes for so long, the connection is given up, and another one tried. */
 const STALL_MILLIS = 60_000;
@@ -26,7 +27,20 @@ async function siteOf(name: string, { settings, env }: RemoteContext): Promise<S
     return s3Site(name, await readS3Settings(env));
   }
   const typed = settings?.urls.get(name) ?? name;
-  return httpSite(name, typed, await readHeaders(settings?.headersFile, env));
+  const headers = await readHeaders(settings?.headersFile, env);
+  if (Object.keys(headers).length > 0) refuseOthers(settings);
+  return httpSite(name, typed, headers);
+}
+
+/** Headers are for one server: another one is not to learn its secrets. */
+function refuseOthers(settings: RemoteSettings | undefined): void {
+  const names = [...(settings?.urls.keys() ?? [])].filter((name) => !name.startsWith('s3:'));
+  const origins = [...new Set(names.map((name) => new URL(name).origin))];
+  if (origins.length < 2) return;
+  throw new SluiceError('usage', `headers are given, and would be sent to ${origins.length} servers`, {
+    notes: origins,
+    hint: 'load from one server at a time',
+  });
 }
 
 /**

@@ -58,6 +58,13 @@ test('an empty source and the first moment have no figures to show', () => {
   expect(progressLines(state, moment, 80)[0]).toBe('a.csv  0 B');
 });
 
+test('so is waiting for the source', () => {
+  const state = running({ size: 2000 * MB });
+  const reason = 'nothing came for 60 s';
+  state.listen({ type: 'retrying', of: 'source', attempt: 1, reason, delayMillis: 100 }, 10_000);
+  expect(progressLines(state, moment, 100)[1]).toBe(`waiting for the source, attempt 1: ${reason}`);
+});
+
 test('waiting for the target is said, until a batch is settled', () => {
   const state = running({ size: 2000 * MB });
   state.listen({ type: 'retrying', attempt: 3, reason: 'connection \x1brefused', delayMillis: 100 }, 10_000);

@@ -283,6 +283,9 @@ test('secrets are in nothing that a load leaves or says', async () => {
   await run(['--explain'], 0);
   await run([], 2, { SLUICE_HTTP_HEADERS: 'Authorization: Bearer hunter2-two' });
   await run([], 2, { SLUICE_HTTP_HEADERS: 'hunter2-no-header' });
+  const other = await serve();
+  await run([`${other.url}/x.csv`, '--headers-file', 'headers'], 2);
+  expect(other.seen.length).toBe(0);
   await run([], 2, { SLUICE_HTTP_HEADERS: 'Range: hunter2' });
   for (const status of [401, 403, 404, 500, 302]) {
     server.meddle = (_, __, response) => {
@@ -305,6 +308,80 @@ test('secrets are in nothing that a load leaves or says', async () => {
   expect(kept.join('\n')).toContain(`http://127.0.0.1:${server.port}/x.csv`);
   const basic = Buffer.from('ann:hunter2-pw').toString('base64');
   for (const text of kept) expect(text).not.toMatch(new RegExp(`hunter2|${basic}`));
+});
+
+test('without ETag and Last-Modified, killed: the same command goes on under --job', async () => {
+  const server = await serve();
+  let stalled = true;
+  server.meddle = (answer, _, response) => {
+    answer.headers = { 'content-length': String(answer.body.length) };
+    if (!stalled) return undefined;
+    response.writeHead(200, answer.headers);
+    response.write(answer.body.subarray(0, Math.floor(answer.body.length * 0.8)));
+    return true;
+  };
+  const table = await freshTable();
+  const folder = temporaryFolder();
+  const args = ['load', `${server.url}/x.csv`, '--to', url, '--table', table, '--job', table, ...SMALL];
+  const { child, ended } = startSluice(args, folder);
+  await expect
+    .poll(() => ask(url, `SELECT count(*)::int FROM ${table}`), { timeout: 30_000, interval: 20 })
+    .toBeGreaterThan(20_000);
+  child.kill('SIGKILL');
+  await ended;
+  stalled = false;
+  const ran = await sluice([...args, '--json'], '', folder);
+  expect([ran.status, ran.stderr]).toEqual([0, '']);
+  expect(JSON.parse(ran.stdout)).toMatchObject({ state: 'resumed', read: ROWS, loaded: ROWS });
+  expect(await landed(table)).toBe(ALL);
+});
+
+test('URLs and a file as one job: cut, killed, and gone on with', async () => {
+  const server = await serve();
+  let stalled = true;
+  server.meddle = (answer, request, response, count) => {
+    const part = Number(/part(\d)/.exec(request.url ?? '')?.[1]);
+    // Another file under each address, of which the second is never whole at first.
+    const own = Buffer.from(`a,b\n${rows(part * 20_000, (part + 1) * 20_000).join('')}`);
+    const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
+    answer.status = from > 0 ? 206 : 200;
+    answer.body = own.subarray(from);
+    answer.headers = {
+      etag: `"${part}"`,
+      'accept-ranges': 'bytes',
+      'content-length': String(own.length - from),
+    };
+    if (from > 0) answer.headers['content-range'] = `bytes ${from}-${own.length - 1}/${own.length}`;
+    if (part !== 1 || !stalled) return count % 3 === 0 && cutAfter(300_000, answer, response);
+    response.writeHead(answer.status, answer.headers);
+    response.write(answer.body.subarray(0, Math.max(0, 400_000 - from)));
+    return true;
+  };
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'last.csv'), `a,b\n${rows(40_000, ROWS).join('')}`);
+  const table = await freshTable();
+  const parts = [0, 1].map((part) => `${server.url}/part${part}.csv?token=${part}`);
+  const args = ['load', ...parts, 'last.csv', '--to', url, '--table', table, ...SMALL];
+  const { child, ended } = startSluice(args, folder);
+  await expect
+    .poll(() => ask(url, `SELECT count(*)::int FROM ${table}`), { timeout: 30_000, interval: 20 })
+    .toBeGreaterThan(22_000);
+  child.kill('SIGKILL');
+  await ended;
+  stalled = false;
+  const ran = await sluice([...args, '--json'], '', folder);
+  expect([ran.status, ran.stderr]).toEqual([0, '']);
+  expect(JSON.parse(ran.stdout)).toMatchObject({ state: 'resumed', read: ROWS, loaded: ROWS });
+  expect(await landed(table)).toBe(ALL);
+});
+
+test('a URL into a file, and checked', async () => {
+  const server = await serve('a,b\n1,x\n');
+  server.meddle = (answer, _, response, count) => count % 2 === 1 && cutAfter(5, answer, response);
+  const folder = temporaryFolder();
+  const ran = await sluice(['load', `${server.url}/x.csv`, '--to', 'out.ndjson'], '', folder);
+  expect([ran.status, readFileSync(join(folder, 'out.ndjson'), 'utf8')]).toEqual([0, '{"a":1,"b":"x"}\n']);
+  expect((await sluice(['check', `${server.url}/x.csv`], '', folder)).status).toBe(0);
 });
 
 test.each([
