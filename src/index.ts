@@ -30,14 +30,17 @@ export interface LoadOptions extends Omit<RawLoadOptions, TypedOnly> {
 }
 
 /**
- * Loads a file, a URL, or `-` for standard input, as the command does. Resolves when all of it is committed or
- * rejected, row by row; rejects with a SluiceError where the run could not go on. Prints nothing.
+ * Loads a file, a URL, a list of files and patterns, or `-` for standard input, as the command does. Resolves when all
+ * of it is committed or rejected, row by row; rejects with a SluiceError where the run could not go on. Prints nothing.
  */
-export async function load(source: string, options: LoadOptions = {}): Promise<LoadOutcome> {
+export async function load(
+  source: string | readonly string[],
+  options: LoadOptions = {},
+): Promise<LoadOutcome> {
   const { onEvent = () => undefined, drain, signal, lanes, workers, columns, ...typed } = options;
   const raw = {
     ...typed,
-    sources: [source],
+    sources: typeof source === 'string' ? [source] : source,
     ...(lanes !== undefined && { lanes: String(lanes) }),
     ...(workers !== undefined && { workers: String(workers) }),
     ...(columns !== undefined && { columns: columns.map(quoted).join() }),

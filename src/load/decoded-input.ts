@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Encoding } from '../formats/encoding/encoding.ts';
 import { type Decoded, type Decoder, openDecoder } from '../kernel/decoder.ts';
 import type { Fingerprint } from '../record/sink.ts';
-import type { Input } from '../record/source.ts';
+import type { DiskBytes, Input } from '../record/source.ts';
 import type { InputOffset } from '../record/span.ts';
 import { UNIT_TEXT, UNIT_UTF16 } from '../record/text-unit.ts';
 import type { DescriptorBytes } from '../sources/descriptor-bytes.ts';
@@ -19,7 +19,10 @@ export function decodedInput(input: Input, encoding: Encoding): Input {
 /** What can be read but once, and whose positions are those of its text: the text is a pipe of its own. */
 function decodedPipe(input: Input, encoding: Encoding): Input {
   const stop = new AbortController();
-  const texts = decodeAll(openDecoder(encoding), input.read(0, undefined, stop.signal));
+  const disk = { size: input.size, read: 0 };
+  const texts = decodeAll(openDecoder(encoding), input.read(0, undefined, stop.signal), (bytes) => {
+    disk.read += bytes;
+  });
   const bytes: DescriptorBytes = {
     next: async () => (await texts.next()).value?.text,
     destroy: () => {
@@ -27,15 +30,17 @@ function decodedPipe(input: Input, encoding: Encoding): Input {
       void input.close();
     },
   };
-  return new PipeInput(input.id, bytes, undefined, encoding.unit);
+  return new PipeInput(input.id, bytes, undefined, encoding.unit, input.disk ?? disk);
 }
 
-/** The text of an input, piece by piece, none of them empty. */
+/** The text of an input, piece by piece, none of them empty. `tellRead` hears of what it is made of. */
 async function* decodeAll(
   decoder: Decoder,
   input: AsyncIterable<Uint8Array>,
+  tellRead: (bytes: number) => void = () => {},
 ): AsyncGenerator<Decoded, undefined> {
   for await (const bytes of input) {
+    tellRead(bytes.length);
     for (const decoded of decoder.decode(bytes)) if (decoded.text.length > 0) yield decoded;
   }
   const rest = decoder.end();
@@ -54,6 +59,7 @@ class DecodedInput implements Input {
   readonly #input: Input;
   readonly #encoding: Encoding;
   readonly #sizes = new WeakMap<Uint8Array, number>();
+  #read = 0;
 
   constructor(input: Input, encoding: Encoding) {
     this.id = input.id;
@@ -64,6 +70,11 @@ class DecodedInput implements Input {
     if (encoding.unit !== UNIT_TEXT && input.sample !== undefined) {
       this.sample = (from, bytes) => this.#sample(from, bytes);
     }
+  }
+
+  get disk(): DiskBytes | undefined {
+    const { disk, size } = this.#input;
+    return disk ?? (this.unit === UNIT_TEXT ? { size, read: this.#read } : undefined);
   }
 
   async head(limit: number): Promise<Uint8Array> {
@@ -105,10 +116,12 @@ class DecodedInput implements Input {
   /** All of the text from the input's beginning, and of it what is asked for. */
   async *#readOver(from: InputOffset, end: InputOffset | undefined, signal: AbortSignal) {
     let at = 0;
-    for await (const { text } of decodeAll(
-      openDecoder(this.#encoding),
-      this.#input.read(0, undefined, signal),
-    )) {
+    this.#read = 0;
+    const source = this.#input.read(0, undefined, signal);
+    const decoded = decodeAll(openDecoder(this.#encoding), source, (bytes) => {
+      this.#read += bytes;
+    });
+    for await (const { text } of decoded) {
       const first = Math.max(0, from - at);
       const last = end === undefined ? text.length : Math.min(text.length, end - at);
       at += text.length;

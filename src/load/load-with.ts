@@ -8,6 +8,8 @@ import type { Pool } from '../kernel/pool.ts';
 import { zoneTable } from '../kernel/zone-table.ts';
 import type { Listener } from '../observe/event.ts';
 import type { Job, SettledSpan } from '../record/sink.ts';
+import type { Source } from '../record/source.ts';
+import type { InputId } from '../record/span.ts';
 import { addTally, emptyTally, type Tally } from '../record/tally.ts';
 import { oneInput } from '../sources/one-input.ts';
 import { openRejects } from '../state/rejects.ts';
@@ -89,15 +91,16 @@ async function loadPrepared(
   await sink.ledger?.claim(withoutFinished(job, decision.many), decision.anew);
   source.input.check?.(decision.hashes);
   const { schema } = plan.kernel;
+  const { diskBytes: size, inputs } = leftOf(start, source, decision);
   const { table: name, ...others } = told;
   listener({
     type: 'started',
     ...others,
     ...(target.hasTables && { table: name }),
-    schema,
-    ...progressOf(source),
+    ...{ schema, size, from: 0 },
+    ...(source.many && { inputs: source.many.inputs.length }),
   });
-  const result = await runJob(start, source, { ...prepared, plan }, decision);
+  const result = await runJob(start, inputs, { ...prepared, plan }, decision, source.many !== undefined);
   const tally = totalOf(decision.settled, result.tally);
   if (decision.many) addTally(tally, decision.many.earlier);
   if (!result.drained) {
@@ -155,30 +158,34 @@ function othersOf({ kernel }: Plan, { format }: OpenSource): KernelPlan[] {
   return format.others.map((mapped) => ({ ...kernel, ...mapped }));
 }
 
-/** How much there is of the source, and how many inputs that are, where they are several. */
-function progressOf({ input, from, many }: OpenSource) {
-  if (many === undefined) return { size: input.size, from };
-  const sizes = many.inputs.map(({ size }) => size);
-  const size = sizes.reduce(
-    (sum, one) => (sum === undefined || one === undefined ? undefined : sum + one),
-    0,
-  );
-  return { size, from: 0, inputs: many.inputs.length };
+/** What of the source is left to load, and how much that is on disk. */
+function leftOf(
+  { open, listener }: Begun,
+  { input, from, fromLine, many }: OpenSource,
+  { settled, many: progress }: ToLoad,
+) {
+  if (many === undefined) {
+    const { disk, size } = input;
+    return {
+      diskBytes: disk === undefined ? size : disk.size,
+      inputs: oneInput(input, from, fromLine, settled),
+    };
+  }
+  const inputs = new ManySource(open, listener, { inputs: many.inputs, settled, progress });
+  return { diskBytes: inputs.diskBytes, inputs };
 }
 
 /** Runs the engine over what is not settled yet, with the reject file open. */
 async function runJob(
-  { settings, pool, listener, stop, open }: Begun,
-  { input, from, fromLine, many }: OpenSource,
+  { settings, pool, listener, stop }: Start,
+  source: Source,
   { plan, sink }: PreparedLoad,
   decision: ToLoad,
+  isMany: boolean,
 ) {
   const { settled } = decision;
-  const whole = many && (decision.many?.finished ?? new Set());
+  const whole = isMany ? (decision.many?.finished ?? new Set<InputId>()) : undefined;
   const rejects = await openRejects(settings.rejectsFile, isResumed(decision) ? settled : undefined, whole);
-  const source = many
-    ? new ManySource(open, { inputs: many.inputs, settled, progress: decision.many })
-    : oneInput(input, from, fromLine, settled);
   try {
     const { maxRejects: limit, retryMillis } = settings;
     const earlier = totalOf(settled);
@@ -186,7 +193,7 @@ async function runJob(
     return await run({ ...job, drain: stop.drain, signal: stop.now });
   } finally {
     await rejects.close();
-    if (many) await source.close();
+    if (isMany) await source.close();
   }
 }
 

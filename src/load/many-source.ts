@@ -1,5 +1,6 @@
 import { findGaps } from '../engine/gaps.ts';
 import { SluiceError } from '../errors.ts';
+import type { Listener } from '../observe/event.ts';
 import type { SettledSpan } from '../record/sink.ts';
 import type { Input, OpenInput, Source } from '../record/source.ts';
 import type { InputId } from '../record/span.ts';
@@ -16,34 +17,52 @@ export interface ManyToLoad {
 /** Several inputs, of which one at a time is open: those in which something is left to load. */
 export class ManySource implements Source {
   readonly #openOne: OpenOne;
+  readonly #listener: Listener;
   readonly #inputs: readonly ManyInput[];
+  /** Bytes on disk of all of them, where they are known. */
+  readonly diskBytes: number | undefined;
   readonly #settled: ReadonlyMap<InputId, readonly SettledSpan[]>;
   readonly #sizes: ReadonlyMap<InputId, number> | undefined;
   #open: Input | undefined;
 
-  constructor(open: OpenOne, { inputs, settled, progress }: ManyToLoad) {
+  constructor(open: OpenOne, listener: Listener, { inputs, settled, progress }: ManyToLoad) {
     this.#openOne = open;
-    this.#inputs = inputs.filter(({ id, isEmpty }) => !isEmpty && !progress?.finished.has(id));
+    this.#listener = listener;
     this.#settled = byInput(settled);
     this.#sizes = progress?.sizes;
+    this.#inputs = inputs.filter((one) => !progress?.finished.has(one.id) && this.#isLeft(one));
+    this.diskBytes = this.#inputs.reduce<number | undefined>(
+      (sum, { diskBytes }) => (sum === undefined || diskBytes === undefined ? undefined : sum + diskBytes),
+      0,
+    );
   }
 
   async *inputs(signal: AbortSignal): AsyncGenerator<OpenInput> {
-    for (const one of this.#inputs) {
+    const count = this.#inputs.length;
+    for (const [i, one] of this.#inputs.entries()) {
       signal.throwIfAborted();
       const { id, name, from, fromLine, plan } = one;
       const settled = this.#settled.get(id) ?? [];
-      const known = this.#sizes?.get(id);
-      if (known !== undefined && findGaps(settled, from, known).length === 0) continue;
       const input = await this.#openOne(name);
       this.#open = input;
       try {
         await refuseChanged(input, one);
-        yield { id, input, size: input.size ?? known, from, fromLine, settled, plan };
+        this.#listener({ type: 'input', name, number: i + 1, count });
+        yield { id, input, size: this.#sizeOf(one), from, fromLine, settled, plan };
       } finally {
         await this.close();
       }
     }
+  }
+
+  /** What only reading it to its end tells, an earlier run may have told. */
+  #sizeOf({ id, size }: ManyInput): number | undefined {
+    return size ?? this.#sizes?.get(id);
+  }
+
+  #isLeft(one: ManyInput): boolean {
+    const gaps = () => findGaps(this.#settled.get(one.id) ?? [], one.from, this.#sizeOf(one));
+    return !one.isEmpty && gaps().length > 0;
   }
 
   async close(): Promise<void> {

@@ -58,7 +58,8 @@ async function lookAtOne(
   const fingerprint = await input.fingerprint();
   if (isPipe(fingerprint)) throw onlyOnce(one.name);
   const source = await look(input, { ...settings, source: one.name }, first === undefined);
-  const known = { ...one, fingerprint, size: input.size ?? fingerprint.size };
+  const { size, disk } = input;
+  const known = { ...one, fingerprint, size, diskBytes: disk === undefined ? size : disk.size };
   if (source === undefined)
     return { known: { ...known, isEmpty: true, from: 0, fromLine: 1, plan: 0 }, source };
   const { from, fromLine, format } = source;

@@ -35,7 +35,8 @@ export interface ManyInputs {
 /** One of several inputs: what was seen of it before the load. */
 export interface ManyInput extends ListedInput {
   readonly fingerprint: Fingerprint;
-  /** Bytes as they are on disk, where they are known. */
+  /** Bytes as they are on disk, and bytes that they hold, where these are known. */
+  readonly diskBytes: number | undefined;
   readonly size: number | undefined;
   /** Whether it holds no record, nor a header. */
   readonly isEmpty: boolean;

@@ -9,6 +9,7 @@ export type RunEvent =
       readonly type: 'started';
       readonly source: string;
       readonly target: string;
+      /** Bytes on disk, and how many of them are done already. */
       readonly size: number | undefined;
       readonly from: number;
       /** How many inputs it has; absent where it is one. */
@@ -26,8 +27,12 @@ export type RunEvent =
       readonly workers: number;
       readonly lanes: number;
     }
-  /** Bytes of the source that were read, and where they end. */
-  | { readonly type: 'chunk'; readonly bytes: number; readonly end: number }
+  /** One of several inputs begins to be read; `number` of `count` that are to be read, from 1. */
+  | { readonly type: 'input'; readonly name: string; readonly number: number; readonly count: number }
+  /** Bytes of the source that were read, where they end, and the bytes on disk that they were made of. */
+  | { readonly type: 'chunk'; readonly bytes: number; readonly end: number; readonly diskBytes: number }
+  /** Bytes on disk that need not be read: headers, and what is settled. */
+  | { readonly type: 'passed'; readonly diskBytes: number }
   | { readonly type: 'rejected'; readonly parcel: Parcel; readonly faults: readonly Fault[] }
   | {
       readonly type: 'settled';

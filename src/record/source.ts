@@ -6,6 +6,8 @@ export interface Input {
   readonly id: InputId;
   /** Bytes in all, where that is known beforehand. */
   readonly size: number | undefined;
+  /** Where what is read is not what lies on disk: bytes there, and how many of them the latest `read` has taken. */
+  readonly disk?: DiskBytes | undefined;
   /** The first bytes, at most `limit` of them, without consuming them. */
   head(limit: number): Promise<Uint8Array>;
   /** Bytes from anywhere, where the input can be read by position. */
@@ -31,6 +33,11 @@ export interface Input {
    */
   read(from: InputOffset, end: InputOffset | undefined, signal: AbortSignal): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
+}
+
+export interface DiskBytes {
+  readonly size: number | undefined;
+  readonly read: number;
 }
 
 /** An input that is open, and what of it is to be loaded. */

@@ -1,5 +1,5 @@
 import type { Fingerprint } from '../record/sink.ts';
-import type { Input } from '../record/source.ts';
+import type { DiskBytes, Input } from '../record/source.ts';
 import type { InputOffset } from '../record/span.ts';
 import type { Compression } from './compression.ts';
 import { decompress } from './decompress.ts';
@@ -15,12 +15,17 @@ export class CompressedFile implements Input {
   readonly #file: Input;
   readonly #compression: Compression;
   readonly #limits: ExpansionLimits;
+  #taken = 0;
 
   constructor(file: Input, compression: Compression, limits: ExpansionLimits) {
     this.id = file.id;
     this.#file = file;
     this.#compression = compression;
     this.#limits = limits;
+  }
+
+  get disk(): DiskBytes {
+    return { size: this.#file.size, read: this.#taken };
   }
 
   async head(limit: number): Promise<Uint8Array> {
@@ -46,9 +51,12 @@ export class CompressedFile implements Input {
     signal: AbortSignal,
   ): AsyncGenerator<Uint8Array> {
     let at = 0;
+    this.#taken = 0;
     const enough = new AbortController();
     const compressed = this.#file.read(0, undefined, AbortSignal.any([signal, enough.signal]));
-    const whole = decompress(compressed, this.#compression, this.id, this.#limits);
+    const whole = decompress(compressed, this.#compression, this.id, this.#limits, (taken) => {
+      this.#taken = taken;
+    });
     try {
       for (let next = await whole.next(); !next.done; next = await whole.next()) {
         const bytes = next.value;

@@ -9,12 +9,14 @@ const SLICE_BYTES = 1 << 16;
 /**
  * The bytes of a compressed source, in full. Truncation, damage, and anything but zeros behind the end are errors
  * `source/corrupt` that say where, more than the limits allow is `source/limit`. Each buffer is the caller's own.
+ * `tellTaken` hears how many bytes went in, before what came out of them is given.
  */
 export async function* decompress(
   compressed: AsyncIterable<Uint8Array>,
   compression: Compression,
   place: string,
   limits: ExpansionLimits,
+  tellTaken: (bytes: number) => void = () => {},
 ): AsyncGenerator<Uint8Array> {
   const unzip = createDecompressor(compression, place);
   const ended = once(unzip, 'end').catch(() => undefined);
@@ -53,9 +55,11 @@ export async function* decompress(
     for await (const bytes of unzip) {
       given += bytes.length;
       refuseExpansion(taken, given, limits, place);
+      tellTaken(taken);
       yield bytes;
     }
     await fed;
+    tellTaken(taken);
   } catch (error) {
     if (error instanceof SluiceError || (error as Error).name === 'AbortError') throw error;
     const { code, message } = error as NodeJS.ErrnoException;

@@ -7,7 +7,7 @@ import type { Input } from '../record/source.ts';
 import { CompressedFile } from './compressed-file.ts';
 import { type Compression, detectCompression, MAGIC_BYTES } from './compression.ts';
 import { decompress } from './decompress.ts';
-import { type DescriptorBytes, fileBytes, pipeBytes } from './descriptor-bytes.ts';
+import { fileBytes, pipeBytes } from './descriptor-bytes.ts';
 import type { ExpansionLimits } from './expansion.ts';
 import { FileInput } from './file.ts';
 import { PipeInput } from './pipe.ts';
@@ -30,24 +30,27 @@ export async function openInput(
     const compression = detectCompression(await input.head(MAGIC_BYTES), name);
     if (compression === undefined) return input;
     if (!(input instanceof PipeInput)) return new CompressedFile(input, compression, limits);
-    return new PipeInput(input.id, bytesOf(input, compression, limits));
+    return unpacked(input, compression, limits);
   } catch (error) {
     await input.close();
     throw error;
   }
 }
 
-/** What a compressed pipe holds. */
-function bytesOf(pipe: Input, compression: Compression, limits: ExpansionLimits): DescriptorBytes {
+/** A compressed pipe, read as what it holds. */
+function unpacked(pipe: Input, compression: Compression, limits: ExpansionLimits): Input {
   const stop = new AbortController();
-  const bytes = decompress(pipe.read(0, undefined, stop.signal), compression, pipe.id, limits);
-  return {
-    next: async () => (await bytes.next()).value ?? undefined,
-    destroy: () => {
-      stop.abort();
-      void pipe.close();
-    },
+  const disk = { size: pipe.size, read: 0 };
+  const compressed = pipe.read(0, undefined, stop.signal);
+  const bytes = decompress(compressed, compression, pipe.id, limits, (taken) => {
+    disk.read = taken;
+  });
+  const next = async () => (await bytes.next()).value ?? undefined;
+  const destroy = () => {
+    stop.abort();
+    void pipe.close();
   };
+  return new PipeInput(pipe.id, { next, destroy }, undefined, undefined, disk);
 }
 
 async function openNamed(name: string, remote: RemoteContext): Promise<Input> {

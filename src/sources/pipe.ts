@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fingerprint } from '../record/sink.ts';
-import type { Input } from '../record/source.ts';
+import type { DiskBytes, Input } from '../record/source.ts';
 import type { HashedSpan, InputOffset } from '../record/span.ts';
 import type { DescriptorBytes } from './descriptor-bytes.ts';
 import { PassedOver } from './passed-over.ts';
@@ -15,6 +15,7 @@ export class PipeInput implements Input {
   readonly id: string;
   readonly size: number | undefined;
   readonly unit?: number;
+  readonly disk?: DiskBytes;
   readonly #bytes: DescriptorBytes;
   /** What was read ahead, for `head` or behind an `end`, and is still to be given out. */
   #ahead: Uint8Array[] = [];
@@ -24,10 +25,12 @@ export class PipeInput implements Input {
   #at: InputOffset = 0;
   #passedOver = new PassedOver([]);
 
-  constructor(id: string, bytes: DescriptorBytes, size?: number, unit?: number) {
+  /** `disk`: where the bytes are made of others. */
+  constructor(id: string, bytes: DescriptorBytes, size?: number, unit?: number, disk?: DiskBytes) {
     this.id = id;
     if (unit !== undefined) this.unit = unit;
     this.size = size;
+    if (disk !== undefined) this.disk = disk;
     this.#bytes = bytes;
   }
 

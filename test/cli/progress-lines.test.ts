@@ -76,6 +76,33 @@ test('waiting for the target is said, until a batch is settled', () => {
   expect(progressLines(state, moment, 100)[1]).toMatch(/^3,000,001 rows/);
 });
 
+test('compressed bytes say how far it is, and what is in them how fast', () => {
+  const state = new ProgressState();
+  state.listen({ type: 'started', source: 'a.csv.gz', target: 'db', size: 100 * MB, from: 0 }, 0);
+  state.listen({ type: 'chunk', bytes: 300 * MB, end: 300 * MB, diskBytes: 30 * MB }, 100);
+  state.listen({ type: 'chunk', bytes: 300 * MB, end: 600 * MB, diskBytes: 20 * MB }, 100);
+  expect(state.share).toBe(0);
+  const tally = { read: 10, loaded: 10, rejected: 0, filtered: 0, duplicate: 0 };
+  state.listen({ type: 'settled', tally, sourceBytes: 450 * MB, payloadBytes: 1 }, 1000);
+  expect([state.share, state.bytesPerSecond(1000), state.secondsLeft(1000)]).toEqual([0.4, 450 * MB, 1.5]);
+  state.listen({ type: 'settled', tally, sourceBytes: 150 * MB, payloadBytes: 1 }, 1100);
+  expect(state.doneBytes).toBe(50 * MB);
+});
+
+test('several inputs: all of them are the whole, the one that is read is named, what is passed over is done', () => {
+  const state = new ProgressState();
+  state.listen({ type: 'started', source: '*.csv', target: 'db', size: 300, from: 0, inputs: 3 }, 0);
+  for (const number of [1, 2, 3]) {
+    state.listen({ type: 'input', name: `p${number}.csv`, number, count: 3 }, 1);
+    state.listen({ type: 'passed', diskBytes: 20 }, 1);
+    state.listen({ type: 'chunk', bytes: 80, end: 100, diskBytes: 80 }, 1);
+  }
+  const tally = { read: 10, loaded: 10, rejected: 0, filtered: 0, duplicate: 0 };
+  expect(progressLines(state, moment, 80)[0]).toMatch(/^p3\.csv \(3 of 3\) .* 20 % {2}60 B of 300 B/);
+  state.listen({ type: 'settled', tally, sourceBytes: 240, payloadBytes: 1 }, 1000);
+  expect(state.share).toBe(1);
+});
+
 describe('width', () => {
   test.each([
     [60, 'orders.csv  50 %  1.0 GB of 2.0 GB  10.0 s left'],
