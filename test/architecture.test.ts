@@ -7,7 +7,7 @@ const SRC = join(import.meta.dirname, '../src');
 /** Imports point down this list, never up; folders of one line never meet. */
 const RANKS = [
   ['record'],
-  ['observe'],
+  ['observe', 'nats'],
   ['formats', 'sources', 'sinks', 'state', 'embedded'],
   ['kernel'],
   ['engine', 'infer'],

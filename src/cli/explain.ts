@@ -45,6 +45,11 @@ function targetRows(target: TargetSettings): (readonly [string, string])[] {
         ['target', target.path === '-' ? 'standard output' : target.path],
         ['as', [target.format, target.compression].filter((name) => name !== undefined).join(', ')],
       ];
+    case 'nats':
+      return [
+        ['target', `NATS, stream ${target.address.stream}`],
+        ['subject', target.subject?.source ?? "the stream's"],
+      ];
     case 'check':
       return [['target', 'none'], ...(target.against ? targetRows(target.against) : [])];
     default:

@@ -1,5 +1,6 @@
 import { DEFAULT_RETRY, DEFAULT_SIZES } from '../config/raw.ts';
 import type { OptionKind } from '../kind.ts';
+import { NATS_OPTIONS } from './nats-options.ts';
 
 /** An option that may be given several times gathers its values. */
 export interface CommandOption extends OptionKind {
@@ -30,12 +31,14 @@ const FILE_OPTIONS: readonly CommandOption[] = [
 export const LOAD_OPTIONS: readonly CommandOption[] = [
   {
     flags: '--to <target>',
-    summary: 'postgres://user@host/database, a file: out.csv, out.ndjson.gz, or - for standard output',
+    summary:
+      'postgres://user@host/database, nats://host/STREAM, a file: out.csv, out.ndjson.gz, or - for standard output',
     default: 'a server of its own',
   },
   { flags: '--table <name>', summary: 'table, schema.name', default: "the file's name" },
   { flags: '--format <name>', summary: 'csv, ndjson, or json for one array', default: 'as the source looks' },
   ...FILE_OPTIONS,
+  ...NATS_OPTIONS,
   {
     flags: '--encoding <name>',
     summary: 'of the source: utf-16le, latin1, windows-1252, shift_jis, …',

@@ -1,10 +1,15 @@
 import { SluiceError } from '../errors.ts';
 import type { RawLoad } from './raw.ts';
+import { NATS_KEYS, type RawNatsOptions } from './raw-nats.ts';
 import { suggest } from './suggest.ts';
 
 /** Every key of RawLoad, for callers that the type checker does not reach. */
 const KEYS: Readonly<Record<keyof RawLoad, true>> = {
   sources: true,
+  ...(Object.fromEntries(Object.keys(NATS_KEYS).map((key) => [key, true])) as Record<
+    keyof RawNatsOptions,
+    true
+  >),
   to: true,
   table: true,
   toFormat: true,

@@ -14,7 +14,9 @@ export interface Limit {
     | 'levels'
     | 'sources'
     | 'orders'
-    | 'characters';
+    | 'characters'
+    | 'messages'
+    | 'servers';
   readonly min: number;
   readonly max: number;
   readonly summary: string;
@@ -107,6 +109,41 @@ export const LIMITS = {
     min: 1,
     max: 1000,
     summary: 'of arrays and objects within each other',
+  },
+  packBytes: {
+    option: '--pack',
+    unit: 'bytes',
+    min: 1,
+    max: 8 * MIB,
+    summary: 'of records in one message; less where the server takes less',
+  },
+  inFlight: {
+    option: '--in-flight',
+    unit: 'messages',
+    min: 1,
+    max: 65_536,
+    summary: 'under way to a stream without an answer',
+  },
+  maxAgeMillis: {
+    option: '--max-age',
+    unit: 'milliseconds',
+    min: 0,
+    max: 36_500 * 86_400_000,
+    summary: 'that messages stay in a stream that is made; 0 for ever',
+  },
+  dedupMillis: {
+    option: '--dedup-window',
+    unit: 'milliseconds',
+    min: 100,
+    max: 365 * 86_400_000,
+    summary: 'in which the server of a stream that is made knows ids',
+  },
+  replicas: {
+    option: '--replicas',
+    unit: 'servers',
+    min: 1,
+    max: 5,
+    summary: 'that keep a stream that is made',
   },
   identifierBytes: {
     unit: 'bytes',

@@ -1,5 +1,7 @@
+import type { RawNatsOptions } from './raw-nats.ts';
+
 /** Options of `sluice load` as they were typed: text, unchecked. */
-export interface RawLoadOptions {
+export interface RawLoadOptions extends RawNatsOptions {
   readonly to?: string;
   readonly table?: string;
   readonly toFormat?: string;

@@ -9,6 +9,7 @@ import { serverless } from './file-options.ts';
 import { jsonSettings } from './json.ts';
 import { LIMITS, within } from './limits.ts';
 import { parseNames } from './names.ts';
+import { oneLane } from './nats-options.ts';
 import { parseRejectLimit } from './parse-reject-limit.ts';
 import { DEFAULT_RETRY, DEFAULT_SIZES, type RawLoad } from './raw.ts';
 import { localNameFor, nameSources } from './remote-options.ts';
@@ -61,6 +62,7 @@ export function resolveLoad(typed: RawLoad, facts: Facts): LoadSettings {
     progress: raw.progress ?? true,
     explain: raw.explain ?? false,
     ...(target.kind === 'file' && serverless(raw, facts.cores)),
+    ...(target.kind === 'nats' && oneLane(target, raw, facts.cores)),
   };
 }
 

@@ -7,6 +7,7 @@ import type { RemoteSettings } from '../sources/remote.ts';
 import type { RejectLimit } from '../state/reject-limit.ts';
 import type { CsvSettings } from './csv-settings.ts';
 import type { DateFormat } from './date-formats.ts';
+import type { NatsTarget } from './nats-settings.ts';
 import type { SourceSettings } from './sources.ts';
 import type { TextSettings } from './text-options.ts';
 
@@ -64,7 +65,7 @@ export interface CheckTarget {
 }
 
 /** Where records go, by the kinds of it. */
-export type TargetSettings = PostgresTarget | FileTarget | CheckTarget;
+export type TargetSettings = PostgresTarget | FileTarget | NatsTarget | CheckTarget;
 
 /** A load, checked: past this door nothing is optional, only absent on purpose. */
 export interface LoadSettings extends SourceSettings, TextSettings {

@@ -16,6 +16,7 @@ const TIME_UNITS: ReadonlyMap<string, number> = new Map([
   ['s', 1000],
   ['min', 60_000],
   ['h', 3_600_000],
+  ['d', 86_400_000],
 ]);
 
 const QUANTITY = /^(\d+(?:\.\d+)?) ?([a-z]*)$/i;

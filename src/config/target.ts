@@ -2,6 +2,7 @@ import { SluiceError } from '../errors.ts';
 import { LEDGER_SCHEMA } from '../sinks/postgres/ledger-sql.ts';
 import { parseTableName, tableNameFromFile } from '../sinks/postgres/table-name.ts';
 import { fileTarget } from './file-options.ts';
+import { natsTarget } from './nats-options.ts';
 import { parseConflict } from './parse-conflict.ts';
 import type { RawLoad } from './raw.ts';
 import type { TargetSettings } from './settings.ts';
@@ -9,6 +10,8 @@ import { suggest } from './suggest.ts';
 
 /** The target by its address: what kind it is, and what was typed for that kind. */
 export function resolveTarget(raw: RawLoad, source: string): TargetSettings {
+  const nats = natsTarget(raw);
+  if (nats !== undefined) return nats;
   const file = fileTarget(raw, source);
   if (file !== undefined) return file;
   const to = raw.to === undefined ? undefined : parseAddress(raw.to);

@@ -50,6 +50,10 @@ export async function openTarget(
       const { openFileTarget } = await import('./file-target.ts');
       return openFileTarget(settings, target, standard);
     }
+    case 'nats': {
+      const { openNatsTarget } = await import('./nats-target.ts');
+      return openNatsTarget(settings, target, warn, signal);
+    }
     case 'check': {
       const { openCheckTarget } = await import('./check-target.ts');
       return openCheckTarget(settings, target, warn, signal);

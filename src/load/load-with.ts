@@ -110,7 +110,7 @@ async function loadPrepared(
   const hasRejects = tally.rejected > 0 && settings.rejectsFile !== undefined;
   return {
     ...told,
-    state: result.drained ? 'interrupted' : endState(prepared, decision),
+    state: result.drained ? 'interrupted' : endState(settings, decision),
     tally,
     earlierRows: tally.read - result.tally.read,
     bytes: result.bytes,
@@ -143,8 +143,8 @@ function isResumed({ settled, many }: ToLoad): boolean {
   return settled.length > 0 || (many !== undefined && many.finished.size > 0);
 }
 
-function endState({ sink }: PreparedLoad, decision: ToLoad) {
-  if (sink.wire === 'none') return 'checked';
+function endState({ target }: LoadSettings, decision: ToLoad) {
+  if (target.kind === 'check') return 'checked';
   return isResumed(decision) ? 'resumed' : 'loaded';
 }
 

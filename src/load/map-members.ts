@@ -28,7 +28,8 @@ export function mapMembers(
   into: Destination,
   settings: LoadSettings,
 ): Mapped {
-  const { rest, ignoreExtra, missing, duplicateKeys, maxDepth } = settings;
+  const { rest, missing, duplicateKeys, maxDepth } = settings;
+  const ignoreExtra = settings.ignoreExtra || into.ignoresExtra === true;
   if (members.length === 0) return mapMembers(name, allOf(into, rest), into, settings);
   const names = [...members.map(({ column }) => column), ...(rest === undefined ? [] : [rest])];
   refuseNowhere(members, rest, into);

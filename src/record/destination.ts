@@ -6,6 +6,8 @@ export interface Destination {
   readonly shown: string;
   /** In its own order. */
   readonly columns: readonly DestinationColumn[];
+  /** Members of JSON records that go into no column are passed over. */
+  readonly ignoresExtra?: boolean;
 }
 
 export interface DestinationColumn {

@@ -1,0 +1,39 @@
+import { jetstream } from '@nats-io/jetstream';
+import type { NatsServer } from './nats.ts';
+
+export interface StoredMessage {
+  readonly sequence: number;
+  readonly subject: string;
+  readonly id: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** All messages of a stream, in its order. */
+export async function messagesOf(server: NatsServer, stream: string): Promise<StoredMessage[]> {
+  const client = await server.client();
+  const consumer = await jetstream(client).consumers.get(stream);
+  const found: StoredMessage[] = [];
+  for (let left = (await consumer.info()).num_pending; left > 0; ) {
+    for await (const message of await consumer.fetch({ max_messages: 10_000, expires: 5000 })) {
+      const names = message.headers?.keys() ?? [];
+      found.push({
+        sequence: message.seq,
+        subject: message.subject,
+        id: message.headers?.get('Nats-Msg-Id') ?? '',
+        headers: Object.fromEntries(names.map((name) => [name, message.headers?.get(name) ?? ''])),
+        body: message.string(),
+      });
+      left = message.info.pending;
+      if (left === 0) break;
+    }
+  }
+  return found;
+}
+
+/** How many there are. */
+export async function countOf(server: NatsServer, stream: string): Promise<number> {
+  const manager = await server.manager();
+  const { state } = await manager.streams.info(stream);
+  return state.messages;
+}
