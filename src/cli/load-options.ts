@@ -170,6 +170,7 @@ export const LOAD_OPTIONS: readonly CommandOption[] = [
   { flags: '--skip-locked', summary: 'leave the work to another run of the same load, and succeed' },
   { flags: '--restart', summary: 'begin an unfinished load anew' },
   { flags: '--again', summary: 'load once more what was loaded before' },
+  { flags: '--tail', summary: 'of a file that has grown, load what was appended' },
   { flags: '--no-ledger', summary: 'keep no ledger in the target; an unfinished load cannot resume' },
   {
     flags: '--ledger-schema <name>',

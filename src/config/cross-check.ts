@@ -70,6 +70,7 @@ const KEYS: Readonly<Record<keyof RawLoad, true>> = {
   skipLocked: true,
   restart: true,
   again: true,
+  tail: true,
   job: true,
   json: true,
   quiet: true,
@@ -95,6 +96,18 @@ const CONFLICTS: readonly Conflict[] = [
   {
     when: (raw) => raw.again === true && raw.ledger === false,
     reason: '--again and --no-ledger: without a ledger no load is known to be finished',
+  },
+  {
+    when: (raw) => raw.tail === true && (raw.ledger === false || raw.again === true),
+    reason: '--tail goes on behind what the ledger knows: not with --no-ledger or --again',
+  },
+  {
+    when: (raw) => raw.tail === true && (raw.atomic === true || raw.replace === true),
+    reason: '--tail adds to what is loaded, --atomic and --replace load a whole',
+  },
+  {
+    when: (raw) => raw.tail === true && raw.sources.length > 1,
+    reason: '--tail is for one file; of a pattern, files that are new are loaded without it',
   },
   {
     when: (raw) => raw.wait !== undefined && raw.skipLocked === true,

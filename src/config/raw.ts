@@ -63,6 +63,7 @@ export interface RawLoadOptions extends RawNatsOptions {
   readonly skipLocked?: boolean;
   readonly restart?: boolean;
   readonly again?: boolean;
+  readonly tail?: boolean;
   readonly job?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;

@@ -56,6 +56,7 @@ export function resolveLoad(typed: RawLoad, facts: Facts): LoadSettings {
     skipLocked: raw.skipLocked ?? false,
     restart: raw.restart ?? false,
     again: raw.again ?? false,
+    tail: raw.tail ?? false,
     job: raw.job === undefined ? undefined : jobName(raw.job),
     json: raw.json ?? false,
     quiet: raw.quiet ?? false,

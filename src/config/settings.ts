@@ -124,6 +124,8 @@ export interface LoadSettings extends SourceSettings, TextSettings {
   readonly restart: boolean;
   /** Load once more what was loaded before. */
   readonly again: boolean;
+  /** Of a file that has grown, load what was appended. */
+  readonly tail: boolean;
   readonly job: string | undefined;
 
   readonly json: boolean;

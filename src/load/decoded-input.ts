@@ -84,8 +84,8 @@ class DecodedInput implements Input {
     return wholeText(openDecoder(this.#encoding), bytes, bytes.length < most).subarray(0, limit);
   }
 
-  async fingerprint(): Promise<Fingerprint> {
-    const found = await this.#input.fingerprint();
+  async fingerprint(size?: number): Promise<Fingerprint> {
+    const found = await this.#input.fingerprint(size);
     if (this.unit !== UNIT_TEXT || found.head === '') return found;
     // Positions mean something else under another encoding.
     const head = createHash('sha256').update(`${found.head} ${this.#encoding.name}`).digest('hex');

@@ -111,6 +111,8 @@ export function differenceOf(then: Fingerprint, now: Fingerprint): string | unde
     const isPipe = now.size === undefined && now.etag === undefined && now.mtimeMillis === undefined;
     return isPipe ? 'its header is different' : 'its first 64 KiB are different';
   }
+  // An older version kept none.
+  if (then.end !== undefined && then.end !== now.end) return 'its last 64 KiB are different';
   if (then.mtimeMillis !== now.mtimeMillis) {
     return `it was written ${time(then.mtimeMillis)} then, ${time(now.mtimeMillis)} now`;
   }

@@ -7,13 +7,14 @@ import type { KernelPlan } from '../kernel/plan.ts';
 import type { Pool } from '../kernel/pool.ts';
 import { zoneTable } from '../kernel/zone-table.ts';
 import type { Listener } from '../observe/event.ts';
-import type { Job, SettledSpan } from '../record/sink.ts';
+import type { Job, JobState, SettledSpan } from '../record/sink.ts';
 import type { Source } from '../record/source.ts';
 import type { InputId } from '../record/span.ts';
 import { addTally, emptyTally, type Tally } from '../record/tally.ts';
 import { oneInput } from '../sources/one-input.ts';
 import { openRejects } from '../state/rejects.ts';
 import { decideMany } from './decide-many.ts';
+import { decideTail } from './decide-tail.ts';
 import type { DataOutput } from './file-target.ts';
 import { type Decision, decide, type ManyProgress } from './job.ts';
 import type { Stop } from './load.ts';
@@ -80,9 +81,8 @@ async function loadPrepared(
   const where = [...prepared.notes, ...prepared.where];
   const hindrance = await lock(start, prepared);
   if (hindrance !== undefined) return { ...nothing, state: hindrance };
-  const rules = source.many === undefined ? decide : decideMany;
   const decision: Decision = sink.ledger
-    ? rules(job, await sink.ledger.read(job), settings)
+    ? await decideBy(settings, source, job, await sink.ledger.read(job))
     : { do: 'load', anew: true, settled: [], hashes: [] };
   if (decision.do === 'nothing') {
     return { ...nothing, state: 'nothing-to-do', tally: decision.state.totals, notes: where };
@@ -118,6 +118,12 @@ async function loadPrepared(
     ...(hasRejects && { rejectsFile: settings.rejectsFile }),
     notes: result.drained ? (prepared.unfinished ?? where) : where,
   };
+}
+
+/** The rules of the same command again, as they are for what is loaded. */
+async function decideBy(settings: LoadSettings, source: OpenSource, job: Job, known: JobState) {
+  if (settings.tail) return decideTail(job, known, settings, source);
+  return (source.many === undefined ? decide : decideMany)(job, known, settings);
 }
 
 /** Has the job to itself behind this; what ends the run where it may do without, or is stopped while it waits. */

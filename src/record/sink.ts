@@ -11,6 +11,8 @@ export interface Fingerprint {
   readonly etag?: string;
   /** SHA-256 of the first 64 KiB, of a pipe only of what lies before its first record; hexadecimal. */
   readonly head: string;
+  /** SHA-256 of the last 64 KiB, of what is longer than that. */
+  readonly end?: string;
 }
 
 /** How loaded records come to be seen: batch by batch, all at once, or all at once in place of those that are there. */
@@ -73,6 +75,8 @@ export type JobState =
       readonly fingerprint: Fingerprint;
       readonly totals: Readonly<Tally>;
       readonly finishedAt: Date;
+      /** Where there is one input, and the ledger keeps them. */
+      readonly settled?: readonly SettledSpan[];
       readonly many?: KnownInputs;
     };
 

@@ -12,7 +12,8 @@ export interface Input {
   head(limit: number): Promise<Uint8Array>;
   /** Bytes from anywhere, where the input can be read by position. */
   sample?(from: InputOffset, bytes: number): Promise<Uint8Array>;
-  fingerprint(): Promise<Fingerprint>;
+  /** Of all of it, or of its first `size` bytes alone where it can be read by position. */
+  fingerprint(size?: number): Promise<Fingerprint>;
   /**
    * Where what is read was decoded: a UNIT_*, which tells positions in the source from the bytes alone. Absent where
    * the bytes are those of the source.

@@ -41,11 +41,11 @@ export class FileInput implements Input {
     return this.#at(from, Math.max(0, Math.min(bytes, this.size - from)));
   }
 
-  async fingerprint(): Promise<Fingerprint> {
-    const head = createHash('sha256')
-      .update(await this.head(HEAD_BYTES))
-      .digest('hex');
-    return { size: this.size, mtimeMillis: this.#mtimeMillis, head };
+  async fingerprint(size = this.size): Promise<Fingerprint> {
+    const head = hashOf(await this.head(Math.min(HEAD_BYTES, size)));
+    const told = { size, mtimeMillis: this.#mtimeMillis, head };
+    if (size <= HEAD_BYTES) return told;
+    return { ...told, end: hashOf(await this.sample(size - HEAD_BYTES, HEAD_BYTES)) };
   }
 
   async *read(
@@ -108,4 +108,8 @@ export class FileInput implements Input {
     }
     return buffer;
   }
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -68,6 +68,7 @@ test('nothing typed gives every default', () => {
     skipLocked: false,
     restart: false,
     again: false,
+    tail: false,
     job: undefined,
     json: false,
     quiet: false,

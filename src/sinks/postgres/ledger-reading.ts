@@ -64,8 +64,10 @@ function readInput({ size, ...row }: InputRow): KnownInput {
 
 function stateOf(row: JobRow, spans: readonly Record<string, string>[]): JobState {
   const { fingerprint, publication, totals, finishedAt } = row;
-  if (totals && finishedAt) return { state: 'finished', fingerprint, totals, finishedAt };
   const rows = spans.map(readSpan);
+  if (totals && finishedAt) {
+    return { state: 'finished', fingerprint, totals, finishedAt, settled: joinSpans(rows) };
+  }
   const hashes = rows.flatMap(({ hash, ...span }) => (hash === undefined ? [] : [{ ...span, hash }]));
   return { state: 'unfinished', fingerprint, publication, settled: joinSpans(rows), hashes };
 }
