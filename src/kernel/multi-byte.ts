@@ -6,9 +6,17 @@ const SLICE_BYTES = 1 << 16;
 
 const REPLACEMENT = Buffer.from('\ufffd');
 
+/** Bytes below this are characters of their own in every encoding but those with escapes: line ends, commas, blanks. */
+const ALONE = 0x30;
+/** Of bytes none of which is alone, more than any character has is not kept back. */
+const MOST_KEPT = 1 << 20;
+const WITH_ESCAPES = 'iso-2022-jp';
+
 /** Encodings in which a character has one byte or more, by Node's own TextDecoder. */
 export class TextDecoderDecoder implements Decoder {
   readonly #decoder: TextDecoder;
+  /** Bytes behind the last that stands alone. */
+  #kept: Uint8Array = new Uint8Array();
 
   constructor(name: string) {
     this.#decoder = new TextDecoder(name, { ignoreBOM: true });
@@ -17,12 +25,25 @@ export class TextDecoderDecoder implements Decoder {
   *decode(bytes: Uint8Array): Generator<Decoded> {
     for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
       const slice = bytes.subarray(at, at + SLICE_BYTES);
-      yield decoded(this.#decoder.decode(slice, { stream: true }));
+      if (this.#decoder.encoding === WITH_ESCAPES)
+        yield decoded(this.#decoder.decode(slice, { stream: true }));
+      else yield* this.#decodeWhole(slice);
     }
   }
 
   end(): Decoded {
-    return decoded(this.#decoder.decode());
+    const last = this.#kept;
+    this.#kept = new Uint8Array();
+    return decoded(this.#decoder.decode(last));
+  }
+
+  /** Node's decoder throws at some bytes that are cut within what is no character: it never sees such a cut. */
+  *#decodeWhole(slice: Uint8Array): Generator<Decoded> {
+    const bytes = this.#kept.length === 0 ? slice : Buffer.concat([this.#kept, slice]);
+    const alone = bytes.findLastIndex((byte) => byte < ALONE) + 1;
+    const end = alone === 0 && bytes.length > MOST_KEPT ? bytes.length : alone;
+    this.#kept = Uint8Array.from(bytes.subarray(end));
+    if (end > 0) yield decoded(this.#decoder.decode(bytes.subarray(0, end)));
   }
 }
 

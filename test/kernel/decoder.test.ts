@@ -47,6 +47,12 @@ const SELF_MADE = ['us-ascii', 'iso-8859-1', 'iso-8859-9', 'iso-8859-11'];
 const MULTI_BYTE = ['shift_jis', 'euc-jp', 'euc-kr', 'gbk', 'gb18030', 'big5', 'iso-2022-jp'];
 
 describe('is what TextDecoder makes of it, wherever the bytes are cut', () => {
+  test('at a cut that makes the decoder of Node throw', () => {
+    const bytes = Uint8Array.of(129, 48, 0);
+    const expected = new TextDecoder('gb18030', { ignoreBOM: true }).decode(bytes);
+    expect(textOf(decodeAll(named('gb18030'), [bytes.subarray(0, 2), bytes.subarray(2)]))).toBe(expected);
+  });
+
   test.each([...SINGLE_BYTE_NAMES.filter((name) => !SELF_MADE.includes(name)), ...MULTI_BYTE])(
     '%s',
     (name) => {
