@@ -1,7 +1,8 @@
-import { LEDGER_OPTIONS, refuse, serverless, typeChoice } from './file-options.ts';
+import { LEDGER_OPTIONS, refuse, typeChoice } from './file-options.ts';
 import type { RawLoad } from './raw.ts';
 import { type Facts, resolveLoad } from './resolve.ts';
-import type { LoadSettings } from './settings.ts';
+import type { CheckTarget, LoadSettings } from './settings.ts';
+import { resolveTarget } from './target.ts';
 
 /** Options of a load that mean nothing where nothing is loaded. */
 const LOAD_ONLY = [
@@ -15,17 +16,16 @@ const LOAD_ONLY = [
 /** The settings of `sluice check`: a load that ends before its target. Throws as `resolveLoad`. */
 export function resolveCheck(raw: RawLoad, facts: Facts): LoadSettings {
   refuse(raw, LOAD_ONLY, 'no option of check, which writes nothing');
+  return resolveLoad(raw, facts, checkTarget);
+}
+
+function checkTarget(raw: RawLoad, source: string): CheckTarget {
   const { types: typed, ...rest } = raw;
-  const isTable = raw.to !== undefined || raw.table !== undefined;
-  if (isTable) refuse(raw, [['types', '--types']], 'the types are those of the table');
-  const settings = resolveLoad(rest, facts);
-  const { target } = settings;
-  if (target.kind !== 'postgres')
-    refuse(raw, [['to', '--to']], 'check holds a source against a table: postgres://…');
-  const against = isTable && target.kind === 'postgres' ? { ...target, create: false } : undefined;
-  return {
-    ...settings,
-    target: { kind: 'check', against, types: typeChoice(typed) },
-    ...serverless(raw, facts.cores),
-  };
+  const types = typeChoice(typed);
+  if (raw.to === undefined && raw.table === undefined) return { kind: 'check', against: undefined, types };
+  refuse(raw, [['types', '--types']], 'the types are those of the table');
+  const target = resolveTarget(rest, source);
+  if (target.kind === 'postgres') return { kind: 'check', against: { ...target, create: false }, types };
+  refuse(raw, [['to', '--to']], 'check holds a source against a table: postgres://…');
+  throw new Error('a target without --to is a table');
 }

@@ -25,12 +25,16 @@ export interface Facts {
 }
 
 /** The one door from options as typed to settings. Throws `usage` or `config` for what cannot be. */
-export function resolveLoad(typed: RawLoad, facts: Facts): LoadSettings {
+export function resolveLoad(
+  typed: RawLoad,
+  facts: Facts,
+  targetOf: (raw: RawLoad, source: string) => TargetSettings = resolveTarget,
+): LoadSettings {
   crossCheck(typed);
   const { raw, remote } = nameSources(typed);
   const given = parseSources(raw.sources);
   const [source] = given.sources as readonly [string];
-  const target = resolveTarget(raw, source);
+  const target = targetOf(raw, source);
   if (given.isMany) refuseUnsaid(raw, tableOf(target) !== undefined);
   return {
     ...given,
@@ -62,7 +66,7 @@ export function resolveLoad(typed: RawLoad, facts: Facts): LoadSettings {
     quiet: raw.quiet ?? false,
     progress: raw.progress ?? true,
     explain: raw.explain ?? false,
-    ...(target.kind === 'file' && serverless(raw, facts.cores)),
+    ...((target.kind === 'file' || target.kind === 'check') && serverless(raw, facts.cores)),
     ...(target.kind === 'nats' && oneLane(target, raw, facts.cores)),
   };
 }

@@ -58,7 +58,8 @@ async function prepareFile(
   source: OpenSource,
 ): Promise<PreparedLoad> {
   // JSON stays what it is: a value that is a number there is one here, whatever others of its key are.
-  const usual = source.format.name !== 'csv' && wire === 'ndjson' ? 'json' : 'inferred';
+  const isSame = source.format.name !== 'csv' && wire === 'ndjson' && settings.dateFormats.length === 0;
+  const usual = isSame ? 'json' : 'inferred';
   const { schema, format, columns } = await findColumns(source.format, types ?? usual, shown);
   const made = makePlan(settings, format, schema, wire, undefined);
   const plan: Plan = { ...made, kernel: { ...made.kernel, outDelimiter: delimiter.charCodeAt(0) } };

@@ -82,6 +82,13 @@ test('no such table, columns that do not fit, a field that is new', async () => 
   expect((await sluice(['check', file, '--to', url, '--table', 'narrow', '--ignore-extra'])).status).toBe(0);
 });
 
+test('several sources at once', async () => {
+  const files = [temporaryFile('a.csv', 'a,b\n1,x\n'), temporaryFile('b.csv', 'b,a\ny,2\nz,3\n')];
+  const { status, stderr } = await sluice(['check', ...files]);
+  expect(status).toBe(0);
+  expect(stderr).toContain('read 3 = valid 3 + rejected 0');
+});
+
 test('JSON, standard input, and a limit of rejects', async () => {
   const ndjson = await sluice(['check', '-', '--format', 'ndjson', '--rejects', 'none'], '{"a":1}\n{"a":2\n');
   expect(ndjson.status).toBe(3);

@@ -101,6 +101,22 @@ test('CSV of other delimiters; NULL and the empty text stay apart', async () => 
   expect(await converted(file, '--to-format', 'csv', '--to-delimiter', ';')).toBe('a\tb;c\n;""\nx\ty;1,5\n');
 });
 
+test('several sources become one file, in their order, with one header', async () => {
+  const files = [temporaryFile('a.csv', 'a,b\n1,x\n'), temporaryFile('b.csv', 'b,a\ny,2\nz,3\n')];
+  const out = join(temporaryFolder(), 'out.csv');
+  expect((await sluice(['load', ...files, '--to', out])).status).toBe(0);
+  expect(readFileSync(out, 'utf8')).toBe('a,b\n1,x\n2,y\n3,z\n');
+});
+
+test('times in a form of the source become those of ISO 8601', async () => {
+  const csv = temporaryFile('x.csv', 'd,e\n31.12.2024,1700000000\n');
+  const formats = ['--date-format', 'd=DD.MM.YYYY', '--date-format', 'e=epoch_s'];
+  const expected = '{"d":"2024-12-31","e":"2023-11-14 22:13:20.000000Z"}\n';
+  expect(await converted(csv, ...formats)).toBe(expected);
+  const ndjson = temporaryFile('x.ndjson', '{"d":"31.12.2024","e":1700000000}\n');
+  expect(await converted(ndjson, ...formats)).toBe(expected);
+});
+
 test('an input without records', async () => {
   const file = temporaryFile('x.csv', 'a,b\n');
   expect(await converted(file)).toBe('');
