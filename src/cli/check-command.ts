@@ -1,9 +1,13 @@
+import { LOAD_ONLY } from '../config/option-lists.ts';
 import type { RawLoadOptions } from '../config/raw.ts';
 import { type CommandOption, LOAD_OPTIONS } from './load-options.ts';
+import { NATS_OPTIONS } from './nats-options.ts';
 
 /** What matters behind the point where a check ends. */
-const NOT_OF_CHECK =
-  /^--(?:to-|overwrite|create|unlogged|atomic|replace|before|after|on-conflict|key|job|wait|skip-locked|restart|again|no-ledger|lanes|retry-for)/;
+const NOT_OF_CHECK: readonly string[] = [
+  ...LOAD_ONLY.map(([, option]) => option),
+  ...NATS_OPTIONS.map(nameOf),
+];
 
 /** What means something else here. */
 const OF_CHECK: readonly CommandOption[] = [
@@ -22,8 +26,13 @@ const OF_CHECK: readonly CommandOption[] = [
 
 /** The options of `sluice check`: those of a load that matter before its target. */
 export const CHECK_OPTIONS: readonly CommandOption[] = LOAD_OPTIONS.filter(
-  ({ flags }) => !NOT_OF_CHECK.test(flags),
+  (option) => !NOT_OF_CHECK.includes(nameOf(option)),
 ).map((option) => OF_CHECK.find(({ flags }) => flags === option.flags) ?? option);
+
+/** `--lanes` of `--lanes <n>`. */
+function nameOf({ flags }: CommandOption): string {
+  return flags.split(' ')[0] as string;
+}
 
 /** Runs `sluice check` and resolves to its exit status. */
 export async function runCheck(sources: readonly string[], options: RawLoadOptions): Promise<number> {

@@ -1,17 +1,9 @@
-import { LEDGER_OPTIONS, refuse, typeChoice } from './file-options.ts';
+import { refuse, typeChoice } from './file-options.ts';
+import { LOAD_ONLY } from './option-lists.ts';
 import type { RawLoad } from './raw.ts';
 import { type Facts, resolveLoad } from './resolve.ts';
 import type { CheckTarget, LoadSettings } from './settings.ts';
 import { resolveTarget } from './target.ts';
-
-/** Options of a load that mean nothing where nothing is loaded. */
-const LOAD_ONLY = [
-  ...LEDGER_OPTIONS,
-  ['lanes', '--lanes'],
-  ['toFormat', '--to-format'],
-  ['toDelimiter', '--to-delimiter'],
-  ['overwrite', '--overwrite'],
-] as const;
 
 /** The settings of `sluice check`: a load that ends before its target. Throws as `resolveLoad`. */
 export function resolveCheck(raw: RawLoad, facts: Facts): LoadSettings {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { SluiceError } from '../errors.ts';
 import { LIMITS, within } from './limits.ts';
+import { LEDGER_OPTIONS } from './option-lists.ts';
 import type { RawLoad } from './raw.ts';
 import type { FileTarget, LoadSettings, TypeChoice } from './settings.ts';
 import { notUnderstood, parseCount } from './sizes.ts';
@@ -74,24 +75,6 @@ export const FILE_OPTIONS = [
   ['toDelimiter', '--to-delimiter'],
   ['overwrite', '--overwrite'],
   ['types', '--types'],
-] as const;
-
-/** What only a table, or the ledger beside it, has a use for. */
-export const LEDGER_OPTIONS = [
-  ['create', '--create'],
-  ['onConflict', '--on-conflict'],
-  ['key', '--key'],
-  ['again', '--again'],
-  ['restart', '--restart'],
-  ['job', '--job'],
-  ['unlogged', '--unlogged'],
-  ['atomic', '--atomic'],
-  ['replace', '--replace'],
-  ['before', '--before'],
-  ['after', '--after'],
-  ['wait', '--wait'],
-  ['skipLocked', '--skip-locked'],
-  ['ledger', '--no-ledger'],
 ] as const;
 
 const TABLE_OPTIONS = [

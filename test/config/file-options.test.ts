@@ -101,6 +101,8 @@ describe('check', () => {
     [{ create: true }, '--create'],
     [{ lanes: '1' }, '--lanes'],
     [{ again: true }, '--again'],
+    [{ ledgerSchema: 's' }, '--ledger-schema'],
+    [{ retryFor: '1s' }, '--retry-for'],
     [{ table: 't', types: 'text' }, '--types'],
     [{ types: 'guess' }, '--types'],
   ])('refuses %j', (raw, place) => {
