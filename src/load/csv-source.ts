@@ -2,7 +2,6 @@ import { dialectOf } from '../config/dialect-of.ts';
 import type { LoadSettings } from '../config/settings.ts';
 import { SluiceError } from '../errors.ts';
 import { bomLength } from '../formats/csv/bom.ts';
-import { suspectDelimiter } from '../formats/csv/delimiter.ts';
 import type { Dialect } from '../formats/csv/dialect.ts';
 import { readHeader } from '../formats/csv/header.ts';
 import { detectLineStyle, LF } from '../formats/csv/lines.ts';
@@ -17,6 +16,7 @@ import { CsvLayouts } from './csv-layouts.ts';
 import { recordsOfAll } from './csv-sample.ts';
 import { respell, spellingsOf } from './csv-spelling.ts';
 import { mapColumns } from './map-columns.ts';
+import { type Misreading, misreadings, refuseJson, withEvidence } from './misread.ts';
 import type { Head, OpenSource } from './open-source.ts';
 import { respellTime, typeNamed } from './respell-times.ts';
 import type { Mapped, Piece, SourceFormat } from './source-format.ts';
@@ -25,10 +25,15 @@ import { spellTimes } from './spell-times.ts';
 /** Finds the header and the style of the lines. Throws `source/empty` and `source/header`. */
 export function lookAtCsv(input: Input, head: Head, settings: LoadSettings): OpenSource {
   refuseJsonOptions(settings);
+  if (settings.header) refuseJson(head, input.id);
   const found = settings.header ? withHeader(input, head, settings) : withoutHeader(input, head, settings);
   refuseWide(found.width, input.id);
+  const bytes = head.bytes.subarray(skipLines(input, head.bytes, settings.csv.skipLines));
+  const source = new CsvSource(input, found, settings, { bytes, isWhole: head.isWhole });
+  // A file of one column is seldom; one that is divided by something else, or has a title, is not.
+  if (settings.header && found.width === 1) source.refuseMisread(['delimiter', 'lines-above']);
   const { from, fromLine } = found;
-  return { input, from, fromLine, format: new CsvSource(input, found, settings) };
+  return { input, from, fromLine, format: source };
 }
 
 /** Options that mean nothing here are mistakes. */
@@ -62,8 +67,12 @@ class CsvSource implements SourceFormat {
   #samples: { readonly found: CsvFound; readonly piece: Piece }[] = [];
   others: readonly Mapped[] = [];
 
-  constructor(input: Input, found: CsvFound, settings: LoadSettings) {
+  /** Given back once the columns are known. */
+  #head: Head | undefined;
+
+  constructor(input: Input, found: CsvFound, settings: LoadSettings, head: Head) {
     this.#input = input;
+    this.#head = head;
     this.#found = found;
     this.#settings = settings;
     this.#layouts = new CsvLayouts({ ...found, place: input.id }, settings);
@@ -76,7 +85,21 @@ class CsvSource implements SourceFormat {
     return this.#layouts.add({ ...found, place: other.#input.id });
   }
 
+  /** Throws `source/header` where the input looks like something else than the settings say. */
+  refuseMisread(kinds: readonly Misreading['kind'][]): void {
+    const found = this.#misreadings().find(({ kind }) => kinds.includes(kind));
+    if (found === undefined) return;
+    const { message, notes, hint } = found;
+    throw new SluiceError('source/header', message, { place: this.#input.id, notes, hint });
+  }
+
+  #misreadings(): Misreading[] {
+    const { csv, header } = this.#settings;
+    return this.#head ? misreadings({ head: this.#head, csv, header, width: this.#found.width }) : [];
+  }
+
   async infer(): Promise<InferredColumn[]> {
+    this.refuseMisread(['delimiter', 'lines-above', 'quote', 'no-names']);
     const { header, width, from } = this.#found;
     const names =
       this.#settings.columns ?? header ?? Array.from({ length: width }, (_, i) => `column_${i + 1}`);
@@ -93,10 +116,20 @@ class CsvSource implements SourceFormat {
   }
 
   map(into: Destination): Mapped {
-    const [first, ...others] = this.#layouts.map((found) => mapOne(found, this.#settings, into));
+    const [first, ...others] = this.#layouts.map((found) => this.#mapOne(found, into));
+    this.#head = undefined;
     this.others = others;
     this.#samples = [];
     return first as Mapped;
+  }
+
+  #mapOne(found: CsvFound, into: Destination): Mapped {
+    try {
+      return mapOne(found, this.#settings, into);
+    } catch (error) {
+      const [misread] = this.#misreadings();
+      throw misread && error instanceof SluiceError ? withEvidence(error, misread) : error;
+    }
   }
 }
 
@@ -129,7 +162,6 @@ function withHeader(input: Input, head: Head, settings: LoadSettings): CsvFound 
   const skipped = skipLines(input, head.bytes, settings.csv.skipLines);
   const rest = head.bytes.subarray(skipped);
   const found = readHeader(rest, head.isWhole, given, input.id);
-  if (found.names.length === 1) refuseOtherDelimiter(rest, head.isWhole, given, input.id);
   return {
     dialect: { ...given, lineStyle: found.lineStyle },
     header: found.names,
@@ -209,15 +241,4 @@ function refuseWide(width: number, place: string): void {
       hint: 'check that the lines end where they should, and the delimiter',
     },
   );
-}
-
-/** A header of one name, in a file whose lines agree on another delimiter: that is not a file of one column. */
-function refuseOtherDelimiter(head: Uint8Array, isWhole: boolean, dialect: Dialect, place: string): void {
-  const suspicion = suspectDelimiter(head, isWhole, dialect);
-  if (suspicion === undefined) return;
-  throw new SluiceError('source/header', 'the fields seem to be divided by something else', {
-    place,
-    notes: [suspicion.evidence],
-    hint: `--delimiter ${suspicion.name === 'tab' ? 'tab' : `'${suspicion.delimiter}'`} reads it in that way`,
-  });
 }

@@ -5,6 +5,7 @@ import { showBytes } from '../formats/csv/show.ts';
 import { frameElements } from '../formats/ndjson/elements.ts';
 import { objectOf, type SampleObject } from '../formats/ndjson/sample.ts';
 import type { Input } from '../record/source.ts';
+import { asCsv } from './misread.ts';
 import { ObjectSource, refuseCsvOptions } from './object-source.ts';
 import type { Head, OpenSource } from './open-source.ts';
 
@@ -17,7 +18,7 @@ export async function lookAtJson(input: Input, head: Head, settings: LoadSetting
   const { bytes } = head;
   let from = bomLength(bytes);
   while (from < bytes.length && (bytes[from] as number) <= 0x20) from += 1;
-  if (bytes[from] !== OPEN_BRACKET) throw noArray(input.id, bytes, from);
+  if (bytes[from] !== OPEN_BRACKET) throw noArray(input.id, head, from);
   const near = readElements(bytes, from);
   // Of elements so long that none ends where others are looked for, the first.
   const sample =
@@ -37,12 +38,16 @@ function readElements(bytes: Uint8Array, from: number): SampleObject[] {
   });
 }
 
-function noArray(place: string, bytes: Uint8Array, from: number): SluiceError {
+function noArray(place: string, head: Head, from: number): SluiceError {
+  const { bytes } = head;
   if (from === bytes.length) return new SluiceError('source/empty', 'the input is empty', { place });
   return new SluiceError('source/header', 'the input does not begin with an array', {
     place,
-    notes: [`it begins with ${showBytes(bytes, from, bytes.length)}`],
-    hint: 'for one object on each line: --format ndjson',
+    notes: [`it begins with ${showBytes(bytes, from, bytes.length)}`, ...asCsv(head)],
+    hint:
+      asCsv(head).length > 0
+        ? '--format csv reads it in that way'
+        : 'for one object on each line: --format ndjson',
   });
 }
 

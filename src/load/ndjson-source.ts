@@ -5,6 +5,7 @@ import { showBytes } from '../formats/csv/show.ts';
 import { readObjects, type SampleObject } from '../formats/ndjson/sample.ts';
 import { readSample } from '../infer/sample.ts';
 import type { Input } from '../record/source.ts';
+import { asCsv } from './misread.ts';
 import { ObjectSource, refuseCsvOptions } from './object-source.ts';
 import type { Head, OpenSource } from './open-source.ts';
 
@@ -28,7 +29,8 @@ async function longObjects(
   return readObjects(bytes.subarray(from), from);
 }
 
-function noObjects(place: string, { bytes }: Head, from: number): SluiceError {
+function noObjects(place: string, head: Head, from: number): SluiceError {
+  const { bytes } = head;
   const isBlank = bytes.subarray(from).every((byte) => byte <= 0x20);
   if (isBlank) {
     const what = bytes.length === from ? 'the input is empty' : 'the input holds nothing but blank lines';
@@ -39,8 +41,11 @@ function noObjects(place: string, { bytes }: Head, from: number): SluiceError {
   }
   return new SluiceError('source/header', 'no line at the beginning of the input is a JSON object', {
     place,
-    notes: [`it begins with ${showBytes(bytes, from, lineEnd(bytes, from))}`],
-    hint: 'NDJSON has one object on each line; --format names another format',
+    notes: [`it begins with ${showBytes(bytes, from, lineEnd(bytes, from))}`, ...asCsv(head)],
+    hint:
+      asCsv(head).length > 0
+        ? '--format csv reads it in that way'
+        : 'NDJSON has one object on each line; --format names another format',
   });
 }
 

@@ -1,9 +1,7 @@
 import { bomLength } from './bom.ts';
 import { type DetectedHeader, detectHeader } from './detect-header.ts';
 import { DEFAULT_DIALECT, type Dialect, type LineStyle } from './dialect.ts';
-import { detectLineStyle } from './lines.ts';
-import { decodeReference, frameOne } from './reference.ts';
-import { type ReadField, scoreRecords } from './score-records.ts';
+import { type Reading, readAs, USUAL_DELIMITERS } from './read-as.ts';
 
 /** What the beginning of an input shows of how it writes CSV. Nothing is decided by it. */
 export interface DetectedDialect {
@@ -11,6 +9,8 @@ export interface DetectedDialect {
   readonly delimiter: string;
   /** One character of ASCII; '' where quotes are bytes like any other. */
   readonly quote: string;
+  /** What escapes quotes within quotes; '' where nothing does but doubling them. */
+  readonly escape: string;
   readonly lineStyle: LineStyle;
   /** Lines above the first record: a title, notes. */
   readonly skipLines: number;
@@ -20,145 +20,99 @@ export interface DetectedDialect {
   readonly first: readonly string[];
   /** Fields of a record. */
   readonly fields: number;
-  /** Records looked at, the header among them. */
+  /** Records looked at, the header among them, and how many of them have as many fields. */
   readonly records: number;
+  readonly alike: number;
+  /** Stretches that were looked at and are no records. */
+  readonly broken: number;
   /** 0 for a coincidence to 1 for no doubt: of the delimiter and quote, and of what was said about the header. */
   readonly score: number;
   readonly headerScore: number;
-  /** One line for each of delimiter, quote, lines above, header, in this order, where there is something to say. */
+  /** One line for each of delimiter, quote, escape, lines above, header, in this order, where there is something to say. */
   readonly evidence: readonly string[];
 }
 
-/** One way to read an input, and what it makes of it. */
-interface Reading {
-  readonly dialect: Dialect;
-  readonly delimiter: string;
-  readonly records: readonly (readonly ReadField[])[];
-  /** Lines above the first record that counts. */
-  readonly skipped: number;
-  readonly broken: number;
-  readonly score: number;
-}
-
-const USUAL = [',', ';', '\t', '|'];
-const DELIMITERS = [...USUAL, '\x01', '\x1f', '~', '^', ':', '||', '~|~', '|~|', '::'];
-const QUOTES = [0x22, 0x27, undefined];
-const RECORDS_LOOKED_AT = 200;
+/** Not the colon, which stands in every time. */
+const DELIMITERS = [...USUAL_DELIMITERS, '\x01', '\x1f', '~', '^', '||', '~|~', '|~|'];
+const DOUBLE = 0x22;
+const BACKSLASH = 0x5c;
+/** Ways to enclose fields; each is tried where its mark is met. */
+const WAYS: readonly (Pick<Dialect, 'quote' | 'escape'> & { readonly mark: string })[] = [
+  { quote: DOUBLE, escape: undefined, mark: '' },
+  { quote: DOUBLE, escape: BACKSLASH, mark: '\\"' },
+  { quote: 0x27, escape: undefined, mark: "'" },
+  { quote: undefined, escape: undefined, mark: '"' },
+];
 const BYTES_LOOKED_AT = 1 << 17;
-/** More lines than these above the records are no title. */
-const MOST_LINES_ABOVE = 20;
+/** Better by less is not better: the one that was looked at first is more common. */
+const MARGIN = 1e-9;
 
 /**
  * Finds how an input is most likely written, from its first bytes: `head` begins where the input begins;
  * with `isWhole` it also ends there. Undefined where there is no whole record, or nothing but blanks.
- * Throws `source/header` for the byte order mark of another encoding.
  */
 export function detectDialect(head: Uint8Array, isWhole: boolean): DetectedDialect | undefined {
   const all = head.subarray(bomLength(head));
-  const bytes = all.subarray(0, BYTES_LOOKED_AT);
+  const bytes = Buffer.from(all.buffer, all.byteOffset, Math.min(all.length, BYTES_LOOKED_AT));
   const isCut = !isWhole || bytes.length < all.length;
   let best: Reading | undefined;
-  for (const quote of QUOTES) {
-    if (quote !== undefined && quote !== DEFAULT_DIALECT.quote && !bytes.includes(quote)) continue;
+  for (const way of WAYS) {
+    if (!bytes.includes(way.mark)) continue;
     for (const delimiter of DELIMITERS) {
-      if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(delimiter) && delimiter !== ',')
-        continue;
-      const reading = readAs(bytes, isCut, delimiter, quote);
-      if (reading !== undefined && (best === undefined || reading.score > best.score + 1e-9)) best = reading;
+      if (delimiter !== ',' && !bytes.includes(delimiter)) continue;
+      const reading = readAs(bytes, isCut, delimiter, way);
+      if (reading !== undefined && (best === undefined || reading.score > best.score + MARGIN))
+        best = reading;
     }
   }
   return best && describe(best);
 }
 
-function readAs(
-  bytes: Uint8Array,
-  isCut: boolean,
-  delimiter: string,
-  quote: number | undefined,
-): Reading | undefined {
-  const given = { ...DEFAULT_DIALECT, delimiter: Buffer.from(delimiter), quote };
-  const dialect = { ...given, lineStyle: detectLineStyle(bytes, !isCut, given) };
-  const all: ReadField[][] = [];
-  let broken = 0;
-  for (let start = 0; start < bytes.length && all.length < RECORDS_LOOKED_AT; ) {
-    const framed = frameOne(bytes, start, dialect, bytes.length);
-    if (isCut && framed.next === bytes.length) break;
-    start = framed.next;
-    if (framed.kind === 'broken') broken += 1;
-    if (framed.kind !== 'record' || framed.end === framed.start) continue;
-    const fields = decodeReference(bytes, framed.start, framed.end, dialect);
-    all.push(
-      fields.map((field) => {
-        const text = Buffer.from(field.value).toString();
-        return { text, quoted: field.quoted };
-      }),
-    );
-  }
-  if (all.length === 0) return undefined;
-  const skipped = linesAbove(all.map(({ length }) => length));
-  const records = all.slice(skipped);
-  const { pattern, types } = scoreRecords(records, dialect);
-  const whole = records.length / (all.length + broken);
-  const usual = USUAL.includes(delimiter) ? 1 : 0.8;
-  // Of two readings that are equally good the one whose quotes enclose something is meant.
-  const isUsed = dialect.quote === DEFAULT_DIALECT.quote || all.some((record) => record.some(isQuoted));
-  return {
-    dialect,
-    delimiter,
-    records,
-    skipped,
-    broken,
-    score: pattern * types * whole * usual * (isUsed ? 1 : 0.99),
-  };
-}
-
-function isQuoted({ quoted }: ReadField): boolean {
-  return quoted;
-}
-
-/** Records at the beginning that are narrower than all that follow, which have several fields. */
-function linesAbove(widths: readonly number[]): number {
-  const usual = widths[widths.length - 1] as number;
-  const first = widths.indexOf(usual);
-  if (first <= 0 || first > MOST_LINES_ABOVE || usual < 2 || widths.length - first < 2) return 0;
-  const above = widths.slice(0, first);
-  return above.every((width) => width < usual) && widths.slice(first).every((width) => width === usual)
-    ? first
-    : 0;
-}
-
-function describe({ dialect, delimiter, records: read, skipped, broken, score }: Reading): DetectedDialect {
-  const records = read.map((record) => record.map(({ text }) => text));
-  const first = records[0] as readonly string[];
+function describe(reading: Reading): DetectedDialect {
+  const { dialect, delimiter, linesAbove, broken, score } = reading;
+  const records = reading.records.map((record) => record.map(({ text }) => text));
   const fields = usualWidth(records);
-  const quote = dialect.quote === undefined ? '' : String.fromCharCode(dialect.quote);
-  const alike = records.filter(({ length }) => length === fields).length;
-  const header: DetectedHeader = detectHeader(records.filter(({ length }) => length === fields));
-  const evidence = [
-    `${count(alike)} of the first ${count(records.length + broken)} records ${alike === 1 ? 'has' : 'have'} ${fields} ${fields === 1 ? 'field' : 'fields'} when divided at ${nameOfByte(delimiter)}`,
-    ...(quote === '"'
-      ? []
-      : [quote === '' ? 'quotes enclose nothing' : `fields are enclosed in ${nameOfByte(quote)}`]),
-    ...(skipped > 0
-      ? [
-          `${skipped} ${skipped === 1 ? 'line' : 'lines'} above the first record ${skipped === 1 ? 'has' : 'have'} fewer fields`,
-        ]
-      : []),
-    header.evidence,
-  ];
+  const alike = records.filter(({ length }) => length === fields);
+  const header = detectHeader(alike);
   return {
     delimiter,
-    quote,
+    quote: character(dialect.quote),
+    escape: character(dialect.escape),
     lineStyle: dialect.lineStyle,
-    skipLines: skipped,
+    skipLines: linesAbove,
     header: header.isHeader,
-    first,
+    first: records[0] as readonly string[],
     fields,
     records: records.length,
+    alike: alike.length,
+    broken,
     score,
     headerScore: header.score,
-    evidence,
+    evidence: evidenceOf(reading, fields, alike.length, header),
   };
+}
+
+function evidenceOf(
+  { dialect, delimiter, records, linesAbove, broken }: Reading,
+  fields: number,
+  alike: number,
+  header: DetectedHeader,
+): string[] {
+  const whose = `${count(alike)} of the first ${count(records.length + broken)} records`;
+  const lines = [
+    `${whose} ${alike === 1 ? 'has' : 'have'} ${plural(fields, 'field')} when divided at ${nameOfDelimiter(delimiter)}`,
+  ];
+  if (dialect.quote === undefined) lines.push('quotes enclose nothing');
+  else if (dialect.quote !== DEFAULT_DIALECT.quote) {
+    lines.push(`fields are enclosed in ${nameOfDelimiter(character(dialect.quote))}`);
+  }
+  if (dialect.escape !== undefined) lines.push('a backslash stands before quotes within quotes');
+  if (linesAbove > 0) {
+    lines.push(
+      `${plural(linesAbove, 'line')} above the first record ${linesAbove === 1 ? 'has' : 'have'} fewer fields`,
+    );
+  }
+  return [...lines, header.evidence];
 }
 
 function usualWidth(records: readonly (readonly string[])[]): number {
@@ -167,12 +121,20 @@ function usualWidth(records: readonly (readonly string[])[]): number {
   return [...counts].reduce((one, other) => (other[1] > one[1] ? other : one))[0];
 }
 
-/** A character for people: `tab`, `";"`, `0x01`. */
-export function nameOfByte(character: string): string {
-  if (character === '\t') return 'tab';
-  const code = character.charCodeAt(0);
-  if (code < 0x20 || code > 0x7e) return `0x${code.toString(16).padStart(2, '0')}`;
-  return character === '"' ? `'"'` : `"${character}"`;
+function character(byte: number | undefined): string {
+  return byte === undefined ? '' : String.fromCharCode(byte);
+}
+
+/** A delimiter for people: `tab`, `";"`, `0x01`. */
+export function nameOfDelimiter(text: string): string {
+  if (text === '\t') return 'tab';
+  if (text.length === 1 && !/[!-~]/.test(text))
+    return `0x${text.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  return text === '"' ? `'"'` : `"${text}"`;
+}
+
+function plural(number: number, what: string): string {
+  return `${count(number)} ${what}${number === 1 ? '' : 's'}`;
 }
 
 function count(number: number): string {

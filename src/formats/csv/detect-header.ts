@@ -15,16 +15,17 @@ const KINDS: readonly (readonly [string, RegExp])[] = [
   ['a number', /^[-+]?(?:\d[\d.,' ]*|[.,]\d+)(?:e[-+]?\d+)?\s?%?$/i],
   ['a date or time', /^\d{1,4}([-/.])\d{1,2}\1\d{1,4}\b.*$|^\d{1,2}:\d\d(?::\d\d.*)?$/],
   ['a UUID', /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i],
-  ['a boolean', /^(?:true|false|t|f|yes|no|y|n)$/i],
+  ['a boolean', /^(?:true|false)$/i],
 ];
 
 /** Records of one width, at least one. */
 export function detectHeader(records: readonly (readonly string[])[]): DetectedHeader {
   const [first = [], ...others] = records;
-  const values = first.map(kindOf);
-  const valueAt = values.findIndex((kind) => kind !== undefined);
-  if (valueAt >= 0 && values.filter((kind) => kind !== undefined).length * 2 >= first.length) {
-    const what = `field ${valueAt + 1} of the first record is ${values[valueAt]}, as no name is`;
+  const values = areYears(first, others) ? first.map(() => undefined) : first.map(kindOf);
+  const valueAt = values.findIndex((kind, i) => kind !== undefined && isAsBelow(kind, others, i));
+  if (valueAt >= 0) {
+    const below = others.length > 0 ? ', as in the others' : '';
+    const what = `field ${valueAt + 1} of the first record is ${values[valueAt]}${below}, and no name`;
     return { isHeader: false, score: 0.9, evidence: what };
   }
   const names = first.map((name) => name.trim());
@@ -48,6 +49,29 @@ export function detectHeader(records: readonly (readonly string[])[]): DetectedH
     return { isHeader: true, score: 0.6, evidence: 'the fields of the first record look like names' };
   }
   return { isHeader: false, score: 0.5, evidence: 'the fields of the first record do not look like names' };
+}
+
+const YEAR = /^(?:19|20)\d\d$/;
+
+/**
+ * Whether all numbers among the fields are years that follow each other: those are names, of columns of a table. One
+ * alone is a name where its column holds something else.
+ */
+function areYears(fields: readonly string[], others: readonly (readonly string[])[]): boolean {
+  const numbers = fields.filter((field) => kindOf(field) !== undefined).map((field) => field.trim());
+  const [one, other] = numbers.map(Number);
+  if (one === undefined || !numbers.every((year) => YEAR.test(year))) return false;
+  if (other === undefined) {
+    const at = fields.findIndex((field) => kindOf(field) !== undefined);
+    return others.some((record) => !YEAR.test((record[at] ?? '').trim()));
+  }
+  return one !== other && numbers.every((year, i) => Number(year) === one + i * (other - one));
+}
+
+/** Whether a column goes on as its first value is; where there are no others, that value alone counts. */
+function isAsBelow(kind: string, others: readonly (readonly string[])[], column: number): boolean {
+  const below = columnKind(others, column);
+  return below === kind || others.every((record) => (record[column] ?? '').trim() === '');
 }
 
 function kindOf(field: string): string | undefined {

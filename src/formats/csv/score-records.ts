@@ -12,6 +12,9 @@ const LINK = /^(?:[a-z][a-z0-9+.-]*:\/\/\S+|[^\s@,;|]+@[^\s@,;|]+)$/i;
 /** Characters that divide fields, and so are seldom met in one that no quotes enclose. */
 const DIVIDERS = /[;\t|\p{Cc}]/u;
 
+/** Neither letters nor digits. */
+const NOTHING = /^[^\p{L}\p{N}]*$/u;
+
 export interface ReadField {
   readonly text: string;
   readonly quoted: boolean;
@@ -28,11 +31,16 @@ export function scoreRecords(records: readonly (readonly ReadField[])[], dialect
   const widths = new Map<number, number>();
   let fields = 0;
   let known = 0;
+  const widest = Math.max(...records.map(({ length }) => length));
+  const isEmpty = Array.from({ length: widest }, (_, i) =>
+    records.every((record) => NOTHING.test(record[i]?.text ?? '')),
+  );
   for (const record of records) {
     widths.set(record.length, (widths.get(record.length) ?? 0) + 1);
-    for (const field of record) {
+    for (const [i, field] of record.entries()) {
       fields += 1;
-      known += kindness(field, dialect);
+      // A column of nothing, or of signs, is a part of the delimiter.
+      known += isEmpty[i] ? 0.05 : kindness(field, dialect);
     }
   }
   let pattern = 0;

@@ -23,6 +23,9 @@ describe('delimiter and quote', () => {
     ['one column', 'name\nAnn\nBob\n', ',', '"'],
     ['text of one column', 'text\nHello, world\nNothing here\nWell, well, well\n', ',', '"'],
     ['CR ends lines', 'a;b\r1;2\r3;4\r', ';', '"'],
+    ['two bars', 'a||b||c\n1||x|y||3\n4||||6\n', '||', '"'],
+    ['a tilde between bars', 'a|~|b\n1|~|2\n', '|~|', '"'],
+    ['backslashes before quotes', 'a,b\n1,"x \\"y\\", z"\n2,"\\""\n', ',', '"'],
     ['a byte order mark', '\ufeffa;b\n1;2\n', ';', '"'],
   ])('%s', (_, head, delimiter, quote) => {
     expect(detect(head)).toMatchObject({ delimiter, quote });
@@ -43,8 +46,17 @@ describe('the header', () => {
   test.each([
     ['words above numbers', 'a,b\n1,x\n2,y\n', true],
     ['words above words', 'first name,last name\nAnn,Lee\nBob,Ray\n', true],
-    ['years beside a word', 'country,2019,1\nDE,1.5,2\nFR,1.6,3\n', false],
+    ['numbers beside a word', 'country,2019,1\nDE,1.5,2\nFR,1.6,3\n', false],
+    ['years beside a word', 'country,2019,2020\nDE,1.5,2\nFR,1.6,3\n', true],
+    ['one year', 'city,2020\nBerlin,1.5\nParis,3\n', true],
+    ['a year in a column of years', 'Berlin,2020\nParis,2019\n', false],
+    ['a number above numbers', '1,x,y\n2,z,w\n', false],
+    ['a number above words', '1,x,y\na,z,w\nb,v,u\n', false],
+    ['years', '2019,2018,2017\n1,2,3\n', true],
+    ['the same year twice', '2019,2019\n1,2\n', false],
     ['numbers', '1,2\n3,4\n', false],
+    ['names of one letter', 'x,y\n1,2\n', true],
+    ['booleans', 'true,x\nfalse,y\n', false],
     ['a date and a word', '2024-01-05,x\n2024-01-06,y\n', false],
     ['a value that comes again', 'DE,x\nFR,y\nDE,z\n', false],
     ['the same twice', 'a,a\nb,c\n', false],
@@ -55,12 +67,17 @@ describe('the header', () => {
   });
 });
 
+test('an escape', () => {
+  expect(detect('a,b\n1,"x \\"y\\", z"\n2,"\\""\n')).toMatchObject({ escape: '\\', fields: 2, broken: 0 });
+  expect(detect('a,b\n1,"x ""y"""\n2,"C:\\"\n')).toMatchObject({ escape: '', fields: 2, broken: 0 });
+});
+
 test('lines above the first record', () => {
   const found = detect('Report of May\n\nid;name;n\n1;a;2\n2;b;3\n');
-  expect(found).toMatchObject({ delimiter: ';', skipLines: 1, header: true, first: ['id', 'name', 'n'] });
+  expect(found).toMatchObject({ delimiter: ';', skipLines: 2, header: true, first: ['id', 'name', 'n'] });
   expect(found?.evidence).toEqual([
     '3 of the first 3 records have 3 fields when divided at ";"',
-    '1 line above the first record has fewer fields',
+    '2 lines above the first record have fewer fields',
     'field 1 of the first record is a word, and a number in the others',
   ]);
 });
