@@ -98,6 +98,7 @@ test.each([1, 5000, 65_536, 1_000_000, TEXT.length - 1])(
 const FORMS: [name: string, content: () => Uint8Array, hasRanges: boolean][] = [
   ['plain', () => TEXT, true],
   ['plain, from a server that knows no parts', () => TEXT, false],
+  ['UTF-16', () => Buffer.from(`\ufeff${TEXT}`, 'utf16le'), true],
   ['gzip', () => gzipSync(TEXT), true],
   ['gzip, from a server that knows no parts', () => gzipSync(TEXT), false],
 ];
@@ -392,14 +393,14 @@ test.each([
   const server = await serve(content);
   server.meddle = (answer, __, response) => {
     if (bytes === undefined) return true;
-    response.writeHead(200, answer.headers);
+    response.writeHead(answer.status, answer.headers);
     response.write(answer.body.subarray(0, bytes));
     return true;
   };
   const table = await freshTable();
   const args = ['load', `${server.url}/x.csv`, '--to', url, '--table', table];
   const { child, ended } = startSluice(args, temporaryFolder());
-  await expect.poll(() => server.seen.length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => server.seen.length, { timeout: 20_000 }).toBeGreaterThan(0);
   // So that it waits for the body by now.
   await sleep(300);
   child.kill('SIGTERM');

@@ -577,6 +577,45 @@ test('credentials go to the host that they are for, and not to where it redirect
   expect(url).toContain('http');
 });
 
+test('a reader that gives up leaves what is coming to the next one', async () => {
+  let goOn = () => {};
+  const { url, seen } = await server((answer, _, response) => {
+    response.writeHead(answer.status, answer.headers);
+    response.write(answer.body.subarray(0, 20_000));
+    goOn = () => response.end(answer.body.subarray(20_000));
+    return true;
+  });
+  const { input } = await open(`${url}/a.csv`);
+  const stop = new AbortController();
+  const read = async () => {
+    let bytes = 0;
+    for await (const piece of input.read(0, undefined, stop.signal)) {
+      bytes += piece.length;
+      if (bytes === 20_000) setTimeout(() => stop.abort(), 50);
+    }
+  };
+  await expect(read()).rejects.toMatchObject({ name: 'AbortError' });
+  const again = readAll(input);
+  goOn();
+  expect((await again).equals(CONTENT)).toBe(true);
+  expect(seen.length).toBe(1);
+});
+
+test('a beginning that could not be read is tried again by the next reader', async () => {
+  const { url } = await server((answer, _, response, count) => {
+    if (count === 1) return cutAfter(20_000, answer, response);
+    if (count > 4) return;
+    response.writeHead(500).end();
+    return true;
+  });
+  const { input } = await open(`${url}/a.csv`, { retryMillis: 0 });
+  for (let round = 0; round < 3; round++) {
+    await expect(readAll(input)).rejects.toMatchObject({ code: 'source/unavailable' });
+  }
+  await expect(readAll(input)).rejects.toMatchObject({ code: 'source/unavailable' });
+  expect((await readAll(input)).equals(CONTENT)).toBe(true);
+});
+
 test('an abort ends the waiting, for bytes and for a server', async () => {
   const { url } = await server((answer, _, response, count) => {
     if (count > 1) return true;
@@ -592,6 +631,6 @@ test('an abort ends the waiting, for bytes and for a server', async () => {
   })();
   while (bytes < 1_200_000) await sleep(5);
   stop.abort();
-  await reading.catch((error: Error) => expect(error.name).toBe('AbortError'));
+  await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
   expect(bytes).toBe(1_200_000);
 });

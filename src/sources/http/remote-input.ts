@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Fingerprint } from '../../record/sink.ts';
 import type { Input } from '../../record/source.ts';
 import type { InputOffset } from '../../record/span.ts';
+import { orAborted } from './or-aborted.ts';
 import type { RemoteFile } from './remote-file.ts';
 import { Transfer } from './transfer.ts';
 import type { Version } from './version.ts';
@@ -21,6 +22,8 @@ export class RemoteInput implements Input {
   readonly #beginning: Uint8Array[] = [];
   #held = 0;
   #isWhole = false;
+  /** What extends the beginning at the moment. */
+  #coming: Promise<void> | undefined;
   /** The transfer of the beginning, which stands behind it and may go on from there. */
   #first: Transfer | undefined;
 
@@ -75,8 +78,8 @@ export class RemoteInput implements Input {
         signal.throwIfAborted();
         const bytes = await transfer.next();
         if (bytes === undefined) {
-          signal.throwIfAborted();
-          break;
+          if (transfer.isWhole) break;
+          throw signal.reason;
         }
         const last = Math.min(bytes.length, stop - at);
         at += last;
@@ -89,7 +92,7 @@ export class RemoteInput implements Input {
   }
 
   async close(): Promise<void> {
-    this.#first?.destroy();
+    this.#drop();
   }
 
   async #gather(from: number, end: number): Promise<Uint8Array> {
@@ -100,25 +103,33 @@ export class RemoteInput implements Input {
 
   /** Whether the byte is one of the beginning, which is read on as far as it takes. */
   async #holds(at: number, signal: AbortSignal): Promise<boolean> {
-    const cut = () => this.#first?.destroy();
-    signal.addEventListener('abort', cut);
-    try {
-      while (at >= this.#held && this.#held < BEGINNING_BYTES && at < BEGINNING_BYTES && !this.#isWhole) {
-        signal.throwIfAborted();
-        this.#first ??= new Transfer(this.#file, this.#held);
-        const bytes = await this.#first.next();
-        signal.throwIfAborted();
-        if (bytes === undefined) {
-          this.#isWhole = true;
-        } else {
-          this.#beginning.push(Buffer.from(bytes));
-          this.#held += bytes.length;
-        }
-      }
-    } finally {
-      signal.removeEventListener('abort', cut);
+    while (at >= this.#held && this.#held < BEGINNING_BYTES && at < BEGINNING_BYTES && !this.#isWhole) {
+      this.#coming ??= this.#extend().finally(() => {
+        this.#coming = undefined;
+      });
+      // A reader that gives up leaves what is coming to the next one.
+      await orAborted(this.#coming, signal);
     }
     return at < this.#held;
+  }
+
+  async #extend(): Promise<void> {
+    this.#first ??= new Transfer(this.#file, this.#held);
+    const first = this.#first;
+    try {
+      const bytes = await first.next();
+      if (bytes !== undefined) {
+        this.#beginning.push(Buffer.from(bytes));
+        this.#held += bytes.length;
+      } else if (first.isWhole) {
+        this.#isWhole = true;
+      } else {
+        throw new DOMException('the transfer was ended', 'AbortError');
+      }
+    } catch (error) {
+      this.#drop();
+      throw error;
+    }
   }
 
   #heldAt(at: number): Uint8Array {
@@ -130,14 +141,21 @@ export class RemoteInput implements Input {
     return new Uint8Array(0);
   }
 
+  /** Another one begins behind what is held, where it is wanted. */
+  #drop(): void {
+    this.#first?.destroy();
+    this.#first = undefined;
+  }
+
   /** The first transfer, where it stands at the byte; it is the caller's from now on. */
   #takeFirst(at: number): Transfer | undefined {
     const transfer = this.#first;
-    if (transfer === undefined) return undefined;
-    this.#first = undefined;
-    if (transfer.at === at) return transfer;
+    if (transfer?.at === at) {
+      this.#first = undefined;
+      return transfer;
+    }
     // What comes of it is wanted no more, and it would keep the server waiting.
-    transfer.destroy();
+    this.#drop();
     return undefined;
   }
 }

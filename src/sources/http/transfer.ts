@@ -33,6 +33,11 @@ export class Transfer {
     return this.#at;
   }
 
+  /** Whether all bytes have been given: a transfer that was destroyed before has not. */
+  get isWhole(): boolean {
+    return this.#ended || (this.#last !== undefined && this.#at >= this.#last);
+  }
+
   /** Resolves when the server has answered. */
   async open(): Promise<void> {
     while (!this.#isDone && this.#body === undefined) await this.#trying(() => this.#connect());
@@ -59,7 +64,7 @@ export class Transfer {
   }
 
   get #isDone(): boolean {
-    return this.#ended || this.#stop.signal.aborted || (this.#last !== undefined && this.#at >= this.#last);
+    return this.isWhole || this.#stop.signal.aborted;
   }
 
   /** Where the bytes end that are wanted; undefined where nobody knows yet. */
