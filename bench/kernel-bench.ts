@@ -1,4 +1,5 @@
 import { ORDER_COLUMNS } from '../fixtures/order.ts';
+import type { InferPlan } from '../src/kernel/infer-plan.ts';
 import { jsonMemory } from '../src/kernel/json-plan.ts';
 import { compileKernel } from '../src/kernel/kernel.ts';
 import * as layout from '../src/kernel/layout.ts';
@@ -52,12 +53,12 @@ export class KernelBench {
   /** Whole records, as framing would cut them: addresses. */
   readonly #chunks: { at: number; end: number }[] = [];
 
-  constructor(input: Uint8Array, format: KernelFormat, wire: Wire) {
+  constructor(input: Uint8Array, format: KernelFormat, wire: Wire, infer?: InferPlan) {
     this.input = input;
     this.wire = wire;
     this.#header = format.name === 'csv' ? 1 : 0;
     const plan = (base: number) =>
-      writePlan({ ...PLAN, format, wire }, base, {
+      writePlan({ ...PLAN, format, wire, ...(infer && { infer }) }, base, {
         labels: () => new Uint8Array(),
         zone: () => new Uint8Array(),
       });

@@ -1,4 +1,5 @@
 import { PLAIN_CSV } from '../src/kernel/csv-plan.ts';
+import { PLAIN_SPELLING } from '../src/kernel/infer-plan.ts';
 import type { Wire } from '../src/record/schema.ts';
 import { KernelBench, NDJSON } from './kernel-bench.ts';
 
@@ -22,6 +23,15 @@ function kernel(bytes: Uint8Array, of: PhaseInput, wire: Wire = 'copy-binary'): 
   return bench;
 }
 
+let inferBench: KernelBench | undefined;
+
+/** The same, looking for the types of the columns. */
+function inferring(bytes: Uint8Array, of: PhaseInput): KernelBench {
+  if (inferBench?.input !== bytes)
+    inferBench = new KernelBench(bytes, FORMATS[of], 'copy-binary', PLAIN_SPELLING);
+  return inferBench;
+}
+
 /** In the order in which the work is done; each includes what it needs of those before it. */
 export const PHASES: readonly Phase[] = [
   { name: 'a byte loop in JavaScript', of: 'csv', run: countRecords },
@@ -32,6 +42,7 @@ export const PHASES: readonly Phase[] = [
   { name: 'scan, decode, check, encode', of: 'csv', run: (bytes) => kernel(bytes, 'csv').encode() },
   { name: 'the same to CSV', of: 'csv', run: (bytes) => kernel(bytes, 'csv', 'csv').encode() },
   { name: 'the same to NDJSON', of: 'csv', run: (bytes) => kernel(bytes, 'csv', 'ndjson').encode() },
+  { name: 'scan, decode, find types', of: 'csv', run: (bytes) => inferring(bytes, 'csv').encode() },
   { name: 'JSON.parse, nothing kept', of: 'ndjson', run: parseRecords },
   { name: 'ndjson: frame', of: 'ndjson', run: (bytes) => kernel(bytes, 'ndjson').frame() },
   { name: 'ndjson: decode, check, encode', of: 'ndjson', run: (bytes) => kernel(bytes, 'ndjson').encode() },
@@ -40,6 +51,7 @@ export const PHASES: readonly Phase[] = [
     of: 'ndjson',
     run: (bytes) => kernel(bytes, 'ndjson', 'ndjson').encode(),
   },
+  { name: 'ndjson: decode, find types', of: 'ndjson', run: (bytes) => inferring(bytes, 'ndjson').encode() },
 ];
 
 const QUOTE = 0x22;

@@ -7,6 +7,7 @@ import type { DataOutput } from '../load/file-target.ts';
 import type { LoadOutcome } from '../load/outcome.ts';
 import type { Listener } from '../observe/event.ts';
 import { reportError } from './error-report.ts';
+import { escapeText } from './escape.ts';
 import { explainLines } from './explain.ts';
 import { FaultReporter } from './fault-reporter.ts';
 import { collectGarbageNowAndThen } from './garbage.ts';
@@ -14,6 +15,8 @@ import { Screen } from './screen.ts';
 import { StatusSignal } from './status-signal.ts';
 import { type StopRequest, StopSignals } from './stop-signals.ts';
 import { exitStatusOf, summaryJson, summaryLines } from './summary.ts';
+import { refuseTerminal } from './terminal-source.ts';
+import { openProgress } from './watch.ts';
 import { processWorld, type World } from './world.ts';
 
 /** Does the work of a load. Rejects with SluiceError, or with an abort's own error when `stop.now` ended it. */
@@ -37,20 +40,13 @@ export async function runLoadCommand(
   const screen = new Screen(world.stderr, world.env);
   try {
     const settings = resolve(raw, { cores: world.cores });
-    refuseTerminal(settings, world);
+    refuseTerminal(settings, world, 'load');
     if (settings.explain) world.stdout.write(`${explainLines(settings).join('\n')}\n`);
     return await loadWatched(settings, run, world, screen);
   } catch (error) {
     screen.print(reportError(error, screen.paint, screen.room));
     return error instanceof SluiceError ? error.exitStatus : EXIT_STATUS.internal;
   }
-}
-
-function refuseTerminal({ source }: LoadSettings, { stdin }: World): void {
-  if (source !== '-' || stdin.isTTY !== true) return;
-  throw new SluiceError('source/terminal', 'standard input is a terminal', {
-    hint: 'name a file, or pipe one in: sluice load - < orders.csv',
-  });
 }
 
 /** The run with everything that watches it: signals, fault reports, the display. */
@@ -90,13 +86,6 @@ async function loadWatched(
   }
 }
 
-/** Its module is loaded where there is a terminal to draw on. */
-async function openProgress({ progress, quiet }: LoadSettings, { stderr, env }: World, screen: Screen) {
-  if (!screen.isTerminal || !progress || quiet || env.TERM === 'dumb') return undefined;
-  const { Progress } = await import('./progress.ts');
-  return new Progress(screen, stderr);
-}
-
 /** Off a terminal a plain success says nothing, but for where an own server has put the rows. */
 function tell(
   outcome: LoadOutcome,
@@ -107,7 +96,7 @@ function tell(
 ): void {
   if (settings.json) world.stdout.write(`${summaryJson(outcome, status)}\n`);
   if (outcome.state === 'explained') {
-    world.stdout.write((outcome.notes ?? []).map((note) => `${note}\n`).join(''));
+    world.stdout.write((outcome.notes ?? []).map((note) => `${escapeText(note)}\n`).join(''));
     return;
   }
   if (settings.quiet || (status === 0 && !screen.isTerminal && isSilent(outcome, settings))) return;

@@ -1,8 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
+import type { RawInfer } from '../config/infer-settings.ts';
 import type { RawLoadOptions } from '../config/raw.ts';
 import { SluiceError } from '../errors.ts';
 import { CHECK_OPTIONS, runCheck } from './check-command.ts';
 import { dbCommand } from './db.ts';
+import { INFER_OPTIONS } from './infer-options.ts';
 import { type CommandOption, LOAD_OPTIONS } from './load-options.ts';
 import type { StatusOptions } from './status.ts';
 
@@ -32,6 +34,19 @@ export function makeProgram(version: string, done: (status: number) => void): Co
     const { load } = await import('../load/load.ts');
     done(await runLoadCommand({ ...options, sources }, load));
   });
+  const infer = program
+    .command('infer')
+    .summary('find the types of a source')
+    .description(
+      'Finds the types of all columns of a source, and prints a table or a schema for it. Loads nothing.',
+    )
+    .argument('<source>', 'a file, or - for standard input')
+    .addHelpText('after', INFER_EXAMPLES);
+  addOptions(infer, INFER_OPTIONS);
+  infer.action(async (source: string, options: Omit<RawInfer, 'sources'>) => {
+    const { runInferCommand } = await import('./infer.ts');
+    done(await runInferCommand({ ...options, sources: [source] }));
+  });
   for (const [name, summary] of [
     ['status', 'say which loads the ledger knows, and how far they are'],
     ['runs', 'list the runs of each load'],
@@ -58,6 +73,14 @@ export function makeProgram(version: string, done: (status: number) => void): Co
   program.enablePositionalOptions().addCommand(dbCommand());
   return program;
 }
+
+const INFER_EXAMPLES = `
+Examples:
+  sluice infer orders.csv                        a CREATE TABLE statement, each column with its evidence
+  sluice infer orders.csv | psql                 makes the table
+  sluice infer events.ndjson --as json-schema    a JSON Schema of the records
+  sluice infer big.csv.gz --sample 100MiB        by its first 100 MiB
+`;
 
 /** Runs what was typed. Throws SluiceError `usage` for what commander does not understand. */
 export async function runProgram(program: Command, args: readonly string[]): Promise<void> {

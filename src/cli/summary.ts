@@ -28,7 +28,7 @@ export function checkedLine(tally: Readonly<Tally>): string {
 
 /** One load in words, and then its notes. */
 export function summaryLines(outcome: LoadOutcome): string[] {
-  return [sentence(outcome), ...(outcome.notes ?? [])];
+  return [sentence(outcome), ...(outcome.notes ?? []).map(escapeText)];
 }
 
 function sentence(outcome: LoadOutcome): string {

@@ -1,84 +1,59 @@
-import type { ColumnType } from '../record/schema.ts';
+import type { InferPlan } from '../kernel/infer-plan.ts';
+import { PLAIN_SPELLING } from '../kernel/infer-plan.ts';
 import type { InputOffset } from '../record/span.ts';
-import { CANDIDATES, TEXT } from './candidates.ts';
+import { addCell, addText, type JsonCell } from './add-value.ts';
+import { decideColumn, type InferredColumn } from './decide.ts';
 import { TypeProbe } from './probe.ts';
+import { emptyProfile, witnessText } from './profile.ts';
 
-/** A record of the sample; a field is null where it means NULL. */
+/** A record of a sample; a field is null where it means NULL. */
 export interface SampleRecord {
   readonly start: InputOffset;
   readonly fields: readonly (Uint8Array | null)[];
 }
 
-/** What a sample says of one column. */
-export interface InferredColumn {
-  readonly name: string;
-  readonly type: ColumnType;
-  readonly values: number;
-  readonly nulls: number;
-  /** A value of the column, the first seen. */
-  readonly example: string | undefined;
-  /** The narrower type that fitted longest, and the value that ruled it out. */
-  readonly runnerUp?: {
-    readonly sql: string;
-    readonly value: string;
-    readonly byte: number;
-    readonly after: number;
-  };
+/** A record of JSON; a cell is undefined where the record has no such value. */
+export interface JsonCells {
+  readonly start: InputOffset;
+  readonly cells: readonly (JsonCell | undefined)[];
 }
 
 /** Finds each column's type: the narrowest that reads every value of the sample without losing anything. */
-export function inferColumns(names: readonly string[], sample: Iterable<SampleRecord>): InferredColumn[] {
-  const probe = new TypeProbe(CANDIDATES.map(({ type }) => type));
-  const columns = names.map((name) => new ColumnFinder(name, probe));
-  for (const record of sample) {
-    record.fields.forEach((field, i) => {
-      columns[i]?.see(field, record.start);
+export function inferColumns(
+  names: readonly string[],
+  sample: Iterable<SampleRecord>,
+  spelling: InferPlan = PLAIN_SPELLING,
+): InferredColumn[] {
+  const probe = new TypeProbe(spelling);
+  const profiles = names.map(() => emptyProfile('text'));
+  let records = 0;
+  for (const { start, fields } of sample) {
+    records++;
+    fields.forEach((field, i) => {
+      const profile = profiles[i];
+      if (profile === undefined || field === null) return;
+      addText(profile, field, probe, () => ({ byte: start, value: witnessText(field) }));
     });
   }
-  return columns.map((column) => column.found());
+  return names.map((name, i) => decideColumn(name, profiles[i] ?? emptyProfile('text'), records, 'text'));
 }
 
-class ColumnFinder {
-  readonly #name: string;
-  readonly #probe: TypeProbe;
-  #alive = CANDIDATES.map((_, i) => i);
-  #values = 0;
-  #nulls = 0;
-  #example: string | undefined;
-  #runnerUp: InferredColumn['runnerUp'];
-
-  constructor(name: string, probe: TypeProbe) {
-    this.#name = name;
-    this.#probe = probe;
+/** The same of records of JSON: of strings the type that they are written in, of anything else the one that JSON says. */
+export function inferFromJson(
+  names: readonly string[],
+  records: readonly JsonCells[],
+  spelling: InferPlan = PLAIN_SPELLING,
+): InferredColumn[] {
+  const probe = new TypeProbe(spelling);
+  const profiles = names.map(() => emptyProfile('json'));
+  for (const { start, cells } of records) {
+    cells.forEach((cell, i) => {
+      const profile = profiles[i];
+      if (profile === undefined || cell === undefined) return;
+      addCell(profile, cell, probe, () => ({ byte: start, value: witnessText(cell.text) }));
+    });
   }
-
-  see(field: Uint8Array | null, byte: number): void {
-    if (field === null) {
-      this.#nulls++;
-      return;
-    }
-    const text = this.#alive.length > 0 || this.#example === undefined ? Buffer.from(field).toString() : '';
-    this.#example ??= text;
-    const [favourite] = this.#alive;
-    this.#alive = this.#alive.filter((i) => CANDIDATES[i]?.looks.test(text) && this.#probe.fits(i, field));
-    const lost = favourite !== undefined && this.#values > 0 && this.#alive[0] !== favourite;
-    if (lost) {
-      const sql = CANDIDATES[favourite]?.type.sql as string;
-      this.#runnerUp = { sql, value: text, byte, after: this.#values };
-    }
-    this.#values++;
-  }
-
-  found(): InferredColumn {
-    const [best] = this.#alive;
-    const type = this.#values === 0 || best === undefined ? TEXT : (CANDIDATES[best]?.type ?? TEXT);
-    const column = {
-      name: this.#name,
-      type,
-      values: this.#values,
-      nulls: this.#nulls,
-      example: this.#example,
-    };
-    return this.#runnerUp ? { ...column, runnerUp: this.#runnerUp } : column;
-  }
+  return names.map((name, i) =>
+    decideColumn(name, profiles[i] ?? emptyProfile('json'), records.length, 'json'),
+  );
 }

@@ -1,24 +1,30 @@
+import { type InferPlan, placeInfer } from '../kernel/infer-plan.ts';
 import { compileKernel } from '../kernel/kernel.ts';
-import * as layout from '../kernel/layout.ts';
-import type { ColumnType } from '../record/schema.ts';
+import { PlanImage } from '../kernel/plan-image.ts';
 
-const PAGES = 512;
-const COLUMNS_AT = 2 << 20;
+const PLAN_AT = 1 << 20;
 const INPUT_AT = 4 << 20;
-/** Longer values are text without being asked. */
-const VALUE_BYTES = 1 << 20;
-const OUTPUT_AT = 8 << 20;
+/** No record is longer. */
+const VALUE_BYTES = 16 << 20;
+const CHECK_AT = INPUT_AT + VALUE_BYTES + 4096;
+/** Room for what a value may become. */
+const PAGES = (CHECK_AT + 3 * VALUE_BYTES) >> 16;
 
 interface ProbeExports {
-  encodeValue(at: number, end: number, out: number, column: number): number;
+  configureInfer(plan: number): void;
+  textTypes(at: number, end: number, can: number, check: number): number;
+  jsonTypes(at: number, end: number, isString: number, can: number, check: number): number;
+  readonly wholeDigits: WebAssembly.Global;
+  readonly fractionDigits: WebAssembly.Global;
+  readonly hasExponent: WebAssembly.Global;
 }
 
-/** Asks the kernel's own checks whether a value can be read as a type: what is found is what will load. */
+/** Asks the kernel what types single values can have: by the same rules as when it looks at whole chunks. */
 export class TypeProbe {
   readonly #bytes: Uint8Array;
   readonly #exports: ProbeExports;
 
-  constructor(types: readonly ColumnType[]) {
+  constructor(plan: InferPlan) {
     const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
     const abort = () => {
       throw new Error('the kernel aborted');
@@ -26,18 +32,40 @@ export class TypeProbe {
     const instance = new WebAssembly.Instance(compileKernel(), { env: { memory, abort } });
     this.#exports = instance.exports as unknown as ProbeExports;
     this.#bytes = new Uint8Array(memory.buffer);
-    types.forEach((type, i) => {
-      const view = new DataView(memory.buffer, COLUMNS_AT + i * layout.COLUMN_SIZE, layout.COLUMN_SIZE);
-      view.setUint32(layout.COLUMN_TYPE, type.id, true);
-      view.setUint32(layout.COLUMN_A, type.fraction ?? 0, true);
-    });
+    const image = new PlanImage(PLAN_AT);
+    const at = placeInfer(image, plan);
+    this.#bytes.set(image.bytes(), PLAN_AT);
+    this.#exports.configureInfer(at);
   }
 
-  /** Whether the value can be read as the type of that number. */
-  fits(type: number, value: Uint8Array): boolean {
-    if (value.length > VALUE_BYTES) return false;
+  /** Of the types in `can`, those that a field of CSV can have: CAN_* bits. */
+  textTypes(value: Uint8Array, can: number): number {
+    const end = this.#place(value);
+    return end === 0 ? 0 : this.#exports.textTypes(INPUT_AT, end, can, CHECK_AT);
+  }
+
+  /** The same for a value of JSON: what a string means, or anything else as it is written. */
+  jsonTypes(value: Uint8Array, isString: boolean, can: number): number {
+    const end = this.#place(value);
+    return end === 0 ? 0 : this.#exports.jsonTypes(INPUT_AT, end, isString ? 1 : 0, can, CHECK_AT);
+  }
+
+  /** Digits of the number that was asked for last. */
+  digits(): { readonly digits: number; readonly scale: number; readonly hasExponent: boolean } {
+    const { wholeDigits, fractionDigits, hasExponent } = this.#exports;
+    return {
+      digits: Number(wholeDigits.value),
+      scale: Number(fractionDigits.value),
+      hasExponent: Number(hasExponent.value) !== 0,
+    };
+  }
+
+  /** Puts the value where the kernel reads it, zeros behind it. Returns its end, 0 where it is too long. */
+  #place(value: Uint8Array): number {
+    if (value.length > VALUE_BYTES) return 0;
     this.#bytes.set(value, INPUT_AT);
-    const column = COLUMNS_AT + type * layout.COLUMN_SIZE;
-    return this.#exports.encodeValue(INPUT_AT, INPUT_AT + value.length, OUTPUT_AT, column) !== 0;
+    const end = INPUT_AT + value.length;
+    this.#bytes.fill(0, end, end + 64);
+    return end;
   }
 }

@@ -92,6 +92,9 @@ export const ESCAPES_MYSQL = 2;
 export const PLAN_SPELLINGS = 56;
 export const PLAN_SPELLINGS_AT = 60;
 
+/** Where columns' types are looked for and no rows are made: address of an INFER structure, see ./infer-layout. Else 0. */
+export const PLAN_INFER = 92;
+
 /** How a field spells its values: which field, what of, and two words of what. */
 export const SPELLING_SIZE = 16;
 export const SPELLING_FIELD = 0;

@@ -1,6 +1,7 @@
 import type { Column, Schema, Wire, Zone } from '../record/schema.ts';
 import { TYPE_DATE, TYPE_TIME, TYPE_TIMESTAMP, TYPE_TIMESTAMPTZ, TYPE_TIMETZ } from '../record/type-id.ts';
 import { type CsvFormat, writeCsvFormat } from './csv-plan.ts';
+import { type InferPlan, writeInfer } from './infer-plan.ts';
 import { type JsonFormat, writeJsonFormat } from './json-plan.ts';
 import * as layout from './layout.ts';
 import { plainDigits } from './plain-digits.ts';
@@ -27,6 +28,8 @@ export interface KernelPlan {
   readonly relativeTimes: boolean;
   /** Start of the run, microseconds since 2000-01-01 UTC. */
   readonly now: bigint;
+  /** Where the columns' types are looked for and no rows are made; their types in the schema mean nothing then. */
+  readonly infer?: InferPlan;
   /** The session's zone; absent for UTC. */
   readonly zone?: Zone;
 }
@@ -52,6 +55,7 @@ export function writePlan(plan: KernelPlan, base: number, tables: TableWriters):
   });
   if (plan.format.name === 'csv') writeCsvFormat(image, header, plan.format);
   else writeJsonFormat(image, header, plan.format, plan.schema);
+  if (plan.infer) writeInfer(image, header, plan.infer);
   image.u32(header + layout.PLAN_COLUMNS, plan.schema.columns.length);
   image.u32(header + layout.PLAN_COLUMNS_AT, columns);
   image.u32(header + layout.PLAN_WIDTH, plan.schema.width);

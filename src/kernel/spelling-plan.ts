@@ -55,7 +55,7 @@ export function placeWords(image: PlanImage, words: readonly string[]): number {
 }
 
 /** How many words, and where their pairs are. */
-function placeCounted(image: PlanImage, words: readonly string[]): number {
+export function placeCounted(image: PlanImage, words: readonly string[]): number {
   const head = image.place(new Uint8Array(8));
   image.u32(head, words.length);
   image.u32(head + 4, placeWords(image, words));

@@ -6,21 +6,25 @@ import type { Dialect } from '../formats/csv/dialect.ts';
 import { readHeader } from '../formats/csv/header.ts';
 import { detectLineStyle, LF } from '../formats/csv/lines.ts';
 import { decodeReference, frameOne } from '../formats/csv/reference.ts';
-import { type InferredColumn, inferColumns } from '../infer/infer.ts';
+import type { InferredColumn } from '../infer/decide.ts';
+import { inferColumns } from '../infer/infer.ts';
 import { readSample } from '../infer/sample.ts';
 import { STRIP_FIELDS } from '../kernel/layout.ts';
 import type { Destination } from '../record/destination.ts';
 import type { Input } from '../record/source.ts';
 import type { InputOffset } from '../record/span.ts';
+import { kernelDialect } from './csv-kernel-dialect.ts';
 import { CsvLayouts } from './csv-layouts.ts';
 import { recordsOfAll } from './csv-sample.ts';
-import { respell, spellingsOf } from './csv-spelling.ts';
+import { spellingsOf } from './csv-spelling.ts';
+import { surveyCsv } from './csv-survey.ts';
 import { mapColumns } from './map-columns.ts';
 import { type Misreading, misreadings, refuseJson, withEvidence } from './misread.ts';
 import type { Head, OpenSource } from './open-source.ts';
-import { respellTime, typeNamed } from './respell-times.ts';
 import type { Mapped, Piece, SourceFormat } from './source-format.ts';
 import { spellTimes } from './spell-times.ts';
+import type { Survey } from './survey.ts';
+import { typeNamed } from './type-named.ts';
 
 /** Finds the header and the style of the lines. Throws `source/empty` and `source/header`. */
 export function lookAtCsv(input: Input, head: Head, settings: LoadSettings): OpenSource {
@@ -100,19 +104,15 @@ class CsvSource implements SourceFormat {
 
   async infer(): Promise<InferredColumn[]> {
     this.refuseMisread(['delimiter', 'lines-above', 'quote', 'no-names']);
-    const { header, width, from } = this.#found;
-    const names =
-      this.#settings.columns ?? header ?? Array.from({ length: width }, (_, i) => `column_${i + 1}`);
-    refuseNames(names, this.#input.id);
-    const pieces = await readSample(this.#input, from, (lines, offset) => [{ lines, offset }]);
-    const { csv, dateFormats } = this.#settings;
-    const respelled = (value: Uint8Array) => {
-      const time = respellTime(value, dateFormats);
-      return time === value ? respell(value, csv) : time;
-    };
+    const { names, spelling } = this.survey();
+    const pieces = await readSample(this.#input, this.#found.from, (lines, offset) => [{ lines, offset }]);
     const others = this.#samples.map(({ found, piece }) => ({ found, pieces: [piece] }));
-    const records = recordsOfAll([{ found: this.#found, pieces }, ...others], this.#layouts, respelled);
-    return typeNamed(inferColumns(names, records), dateFormats);
+    const records = recordsOfAll([{ found: this.#found, pieces }, ...others], this.#layouts);
+    return typeNamed(inferColumns(names, records, spelling), this.#settings.dateFormats);
+  }
+
+  survey(): Survey {
+    return surveyCsv(this.#input.id, this.#found, this.#settings);
   }
 
   map(into: Destination): Mapped {
@@ -140,17 +140,7 @@ function mapOne({ header, width, dialect }: CsvFound, settings: LoadSettings, in
     schema,
     format: {
       name: 'csv',
-      dialect: {
-        delimiter: dialect.delimiter,
-        quote: dialect.quote ?? 0,
-        escape: dialect.escape ?? 0,
-        escapes: dialect.escapes,
-        comment: dialect.comment ?? 0,
-        crStyle: dialect.lineStyle === 'cr',
-        nulls: dialect.nulls.map((word) => Buffer.from(word).toString()),
-        trim: dialect.trim,
-        ragged: dialect.ragged,
-      },
+      dialect: kernelDialect(dialect),
       spellings: spellingsOf(schema, csv),
     },
   };
@@ -213,21 +203,6 @@ function skipLines(input: Input, bytes: Uint8Array, count: number): number {
     at = end + 1;
   }
   return at;
-}
-
-/** A table needs a name for every column, and no two alike. */
-function refuseNames(names: readonly string[], place: string): void {
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  const empty = names.indexOf('');
-  if (twice === undefined && empty < 0) return;
-  const what =
-    empty >= 0
-      ? `field ${empty + 1} of the header has no name`
-      : `the header names ${JSON.stringify(twice)} twice`;
-  throw new SluiceError('source/header', what, {
-    place,
-    hint: '--columns a,b,c names the fields in their order',
-  });
 }
 
 /** PostgreSQL's tables end at 1,600 columns; what is wider here was not meant as one record. */

@@ -38,26 +38,3 @@ export function spellingsOf(schema: Schema, csv: CsvSettings): Spelling[] {
   }
   return spellings;
 }
-
-/** A value of a sample as PostgreSQL would write it, whatever its type may turn out to be. */
-export function respell(
-  value: Uint8Array,
-  { decimal, thousands, trueWords, falseWords }: CsvSettings,
-): Uint8Array {
-  if (decimal === '.' && thousands === '' && trueWords.length + falseWords.length === 0) return value;
-  const text = Buffer.from(value).toString();
-  if (trueWords.includes(text)) return Buffer.from('t');
-  if (falseWords.includes(text)) return Buffer.from('f');
-  const groups = thousands === '' ? '' : `|\\d{1,3}(?:${inPattern(thousands)}\\d{3})+`;
-  const form = `^([+-]?)(\\d*${groups})(?:${inPattern(decimal)}(\\d*))?(e[+-]?\\d+)?$`;
-  const number = new RegExp(form, 'i').exec(text);
-  // Without the dialect's marks, it would pass for a number that it is not.
-  if (number === null) return /^[+-]?[\d.]+$/.test(text) ? Buffer.from(`"${text}"`) : value;
-  const [, sign = '', whole = '', fraction, exponent = ''] = number;
-  const digits = thousands === '' ? whole : whole.replaceAll(thousands, '');
-  return Buffer.from(`${sign}${digits}${fraction === undefined ? '' : `.${fraction}`}${exponent}`);
-}
-
-function inPattern(character: string): string {
-  return character.replace(/[\\^$.*+?()[\]{}|]/, '\\$&');
-}

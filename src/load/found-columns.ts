@@ -1,6 +1,6 @@
 import type { TypeChoice } from '../config/settings.ts';
 import { SluiceError } from '../errors.ts';
-import type { InferredColumn } from '../infer/infer.ts';
+import type { InferredColumn } from '../infer/decide.ts';
 import type { Destination } from '../record/destination.ts';
 import type { ColumnType } from '../record/schema.ts';
 import { TYPE_JSON, TYPE_TEXT } from '../record/type-id.ts';

@@ -3,14 +3,16 @@ import { SluiceError } from '../errors.ts';
 import { cellsOf } from '../formats/ndjson/cells.ts';
 import { type Path, showPath } from '../formats/ndjson/path.ts';
 import { pathsOf, type SampleObject } from '../formats/ndjson/sample.ts';
-import type { InferredColumn } from '../infer/infer.ts';
-import { inferFromJson } from '../infer/infer-json.ts';
+import { type InferredColumn, restColumn } from '../infer/decide.ts';
+import { inferFromJson } from '../infer/infer.ts';
 import type { Destination } from '../record/destination.ts';
-import { TYPE_JSONB } from '../record/type-id.ts';
+import { inferSpelling } from './infer-spelling.ts';
 import { type Member, mapMembers } from './map-members.ts';
-import { respellTime, typeNamed } from './respell-times.ts';
+import { surveyObjects } from './object-survey.ts';
 import type { Mapped, SourceFormat } from './source-format.ts';
 import { spellTimes } from './spell-times.ts';
+import type { Survey } from './survey.ts';
+import { typeNamed } from './type-named.ts';
 
 /** Beyond so much of a sample, other inputs add no more than what shows a key that none had before. */
 const SAMPLE_BYTES = 4 << 20;
@@ -55,25 +57,35 @@ export class ObjectSource implements SourceFormat {
 
   async infer(): Promise<InferredColumn[]> {
     const { rest } = this.#settings;
-    if (this.#members.length === 0) {
-      throw new SluiceError('source/empty', 'there is no record to make a table from');
-    }
-    const members = this.#members.filter(({ column, isMapped }) => isMapped || column !== rest);
+    const members = this.#looked();
+    const { names, spelling } = this.survey();
     const paths = members.map(({ path }) => path);
-    const { dateFormats } = this.#settings;
     const inferred = inferFromJson(
-      members.map(({ column }) => column),
-      this.#sample.map(({ start, bytes }) => ({
-        start,
-        cells: cellsOf(bytes, paths).map((cell) =>
-          cell?.kind === 'string' ? { ...cell, text: respellTime(cell.text, dateFormats) } : cell,
-        ),
-      })),
+      names,
+      this.#sample.map(({ start, bytes }) => ({ start, cells: cellsOf(bytes, paths) })),
+      spelling,
     );
-    const columns = typeNamed(inferred, dateFormats);
-    if (rest === undefined) return columns;
-    const type = { id: TYPE_JSONB, sql: 'jsonb', oid: 0 };
-    return [...columns, { name: rest, type, values: 0, nulls: 0, example: undefined }];
+    const columns = typeNamed(inferred, this.#settings.dateFormats);
+    return rest === undefined ? columns : [...columns, restColumn(rest)];
+  }
+
+  survey(): Survey {
+    const { map, rest, duplicateKeys, maxDepth, dateFormats } = this.#settings;
+    return surveyObjects({
+      spelling: inferSpelling(undefined, dateFormats),
+      format: this.name,
+      members: this.#looked(),
+      nameOf,
+      within: map.map(({ path }) => path),
+      rest,
+      uniqueKeys: duplicateKeys === 'reject',
+      maxDepth,
+    });
+  }
+
+  /** All but what goes into the rest. */
+  #looked(): readonly Member[] {
+    return this.#members.filter(({ column, isMapped }) => isMapped || column !== this.#settings.rest);
   }
 
   map(into: Destination): Mapped {

@@ -1,9 +1,10 @@
 import type { FormatName } from '../config/settings.ts';
-import type { InferredColumn } from '../infer/infer.ts';
+import type { InferredColumn } from '../infer/decide.ts';
 import type { KernelFormat } from '../kernel/plan.ts';
 import type { Destination } from '../record/destination.ts';
 import type { Schema } from '../record/schema.ts';
 import type { InputOffset } from '../record/span.ts';
+import type { Survey } from './survey.ts';
 
 /** Where the parts of a record go, and how the kernel is to find them. */
 export interface Mapped {
@@ -22,6 +23,8 @@ export interface SourceFormat {
   readonly name: FormatName;
   /** The columns of a target made for this source, from a sample of it. Throws `source/header`. */
   infer(): Promise<InferredColumn[]>;
+  /** How to find the columns from all of the source. Throws `source/header`. */
+  survey(): Survey;
   /** Throws `target/columns` where source and target do not fit, both sides named. */
   map(into: Destination): Mapped;
   /**

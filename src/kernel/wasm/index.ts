@@ -3,6 +3,9 @@ export { copyText, copyTextNewline, copyTextNull, copyTextTab } from './copy-tex
 export { decode, rowCount } from './decode';
 export { faultCount } from './faults';
 export { frame } from './frame-format';
+export { fractionDigits, hasExponent, wholeDigits } from './infer-number';
+export { configureInfer } from './infer-plan';
+export { jsonTypes, textTypes } from './infer-value';
 export { lineEnds } from './lines';
 export { refusal } from './refuse';
 export { readCount, run } from './run';

@@ -5,8 +5,9 @@ import {
   PLAN_NULLS, PLAN_NULLS_AT, PLAN_OUT_DELIMITER, PLAN_QUOTE, PLAN_WIDTH, PLAN_WIRE, SCRATCH_INDEX_AT,
   SCRATCH_ROW_ENDS_AT, SCRATCH_ROW_NUMBERS_AT, SCRATCH_ROW_STARTS_AT, SCRATCH_FIELDS_AT, SCRATCH_LINES_AT,
   SCRATCH_QUOTED_AT, SCRATCH_TEXT_AT,
-  FORMAT_CSV,
+  FORMAT_CSV, PLAN_INFER,
 } from '../layout';
+import { configureInfer } from './infer-plan';
 import { configureJson } from './ndjson-plan';
 
 /** The plan, copied from memory into globals: the hot loops read them from there. See ../layout. */
@@ -92,5 +93,6 @@ export function configure(plan: usize, scratch: usize): void {
   rowEndsAt = load<u32>(scratch, SCRATCH_ROW_ENDS_AT);
   rowNumbersAt = load<u32>(scratch, SCRATCH_ROW_NUMBERS_AT);
   textAt = load<u32>(scratch, SCRATCH_TEXT_AT);
+  configureInfer(load<u32>(plan, PLAN_INFER));
   if (format != FORMAT_CSV) configureJson(plan, scratch);
 }

@@ -6,6 +6,8 @@ import { encode, openPayload } from './encode';
 import { NO_COLUMN, openFaults, report } from './faults';
 import { decodeElements } from './elements-decode';
 import { decodeLines } from './ndjson-decode';
+import { infers } from './infer-plan';
+import { openProfiles, profile } from './infer-profile';
 import { format, isCareful } from './plan';
 import { scan } from './scan';
 
@@ -15,7 +17,8 @@ export let readCount: u32 = 0;
 /**
  * The row work on one chunk, the whole records `[at, end)`: what is no record (`broken`, a table of
  * `brokenCount` entries in order) is reported, the rest becomes payload. Returns the payload's end.
- * `payload`, `ends`, `origins`, `originEnds` and `faults` are the tables that ../layout describes.
+ * `payload`, `ends`, `origins`, `originEnds` and `faults` are the tables that ../layout describes. Where types are
+ * looked for, the payload is the table of ../infer-layout.
  */
 export function run(
   at: usize, end: usize, broken: usize, brokenCount: u32,
@@ -24,7 +27,7 @@ export function run(
   openFaults(faults);
   openPayload(payload, ends, origins, originEnds, at);
   readCount = 0;
-  let out = payload;
+  let out = infers ? openProfiles(payload) : payload;
   for (let i: u32 = 0; i < brokenCount; i++) {
     const entry = broken + <usize>i * BROKEN_SIZE;
     const start: usize = load<u32>(entry, BROKEN_START);
@@ -45,7 +48,8 @@ function convert(at: usize, end: usize, out: usize): usize {
     } else {
       at = decodeElements(at, end, readCount);
     }
-    out = encode(out, readCount);
+    if (infers) profile(readCount);
+    else out = encode(out, readCount);
     readCount += rowCount;
   }
   return out;

@@ -45,7 +45,7 @@ const KEPT: usize = 0;
  * `1.234.567,89` as `1234567.89`. Groups have three digits, but for the first, and stand before the decimal mark;
  * without any mark of the dialect a number is as it is. A point that is no mark of the dialect is an error.
  */
-function spellNumber(at: usize, end: usize, out: usize, decimal: u8, thousands: u8): usize {
+export function spellNumber(at: usize, end: usize, out: usize, decimal: u8, thousands: u8): usize {
   const from = out;
   if (at < end && (load<u8>(at) == DASH || load<u8>(at) == PLUS)) store<u8>(out++, load<u8>(at++));
   let digits: u32 = 0;
@@ -72,7 +72,7 @@ function spellNumber(at: usize, end: usize, out: usize, decimal: u8, thousands: 
 }
 
 /** The words of the dialect as `t` and `f`; others are left to the type. */
-function spellBool(at: usize, end: usize, out: usize, trues: usize, falses: usize): usize {
+export function spellBool(at: usize, end: usize, out: usize, trues: usize, falses: usize): usize {
   if (isOneOf(at, end, trues)) store<u8>(out, LOWER_T);
   else if (isOneOf(at, end, falses)) store<u8>(out, LOWER_F);
   else return KEPT;

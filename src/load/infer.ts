@@ -1,0 +1,198 @@
+import type { InferSettings, SampleSize } from '../config/infer-settings.ts';
+import { LIMITS } from '../config/limits.ts';
+import { type Arena, openArena } from '../engine/arena.ts';
+import { frame } from '../engine/frame.ts';
+import { Framer } from '../engine/framer.ts';
+import type { Plan, Sizes } from '../engine/plan.ts';
+import { work } from '../engine/work.ts';
+import { TEXT } from '../infer/types.ts';
+import { enumTable } from '../kernel/enum-table.ts';
+import { inferChunkBytes } from '../kernel/infer-plan.ts';
+import { CHUNK_RECORDS } from '../kernel/layout.ts';
+import { openPool } from '../kernel/pool.ts';
+import { zoneTable } from '../kernel/zone-table.ts';
+import type { Listener } from '../observe/event.ts';
+import type { Input } from '../record/source.ts';
+import { emptyTally } from '../record/tally.ts';
+import { InferAccount } from './infer-account.ts';
+import type { InferOutcome } from './infer-outcome.ts';
+import { type OpenSource, opener, openSource } from './open-source.ts';
+import type { Survey } from './survey.ts';
+import { typeNamed } from './type-named.ts';
+
+/** Below this many bytes threads take longer to come up than the work takes. */
+const INLINE_BYTES = 8 << 20;
+/** More of them than this wait for the one that frames. */
+const MOST_WORKERS = 4;
+/** Of a sample by rows a chunk has at most so many: what is read beyond the sample is less than that. */
+const SAMPLE_CHUNK_RECORDS = 1024;
+
+/**
+ * Finds the types of a source's columns by a pass of the kernel over all of it, or over a sample from its
+ * beginning. Rejects with a SluiceError, or with the reason of `signal`.
+ */
+export async function infer(
+  settings: InferSettings,
+  listener: Listener,
+  signal: AbortSignal,
+  cores: number,
+): Promise<InferOutcome> {
+  const source = await openSource(
+    settings.source,
+    opener(settings.source, { listener, stop: { drain: signal, now: signal } }),
+  );
+  try {
+    const survey = source.format.survey();
+    const { size } = source.input;
+    const isSmall = settings.sample !== undefined || (size !== undefined && size < INLINE_BYTES);
+    const workers = settings.workers ?? (isSmall ? 0 : Math.max(1, Math.min(cores - 1, MOST_WORKERS)));
+    const pool = openPool(workers);
+    try {
+      const arena = openArena(planOf(settings, survey, workers), TABLES, pool);
+      return await read(settings, source, survey, arena, listener, signal);
+    } finally {
+      await pool.close();
+    }
+  } finally {
+    await source.input.close();
+  }
+}
+
+const TABLES = { labels: enumTable, zone: zoneTable };
+
+/** Every value is looked at as text; no rows are made, so a batch is a chunk and there is one lane. */
+function planOf({ source, sample }: InferSettings, survey: Survey, workers: number): Plan {
+  const { format, names, spelling } = survey;
+  const width = format.name === 'csv' ? names.length : format.members.length;
+  const chunkBytes = inferChunkBytes(width, source.chunkBytes);
+  const sizes: Sizes = {
+    chunkBytes,
+    chunkRecords: sample !== undefined && 'rows' in sample ? sampleChunk(sample.rows) : CHUNK_RECORDS,
+    batchBytes: chunkBytes,
+    batchRecords: Number.POSITIVE_INFINITY,
+    batchAgeMillis: source.batchAgeMillis,
+    lanes: 1,
+    workers,
+  };
+  const columns = Array.from({ length: width }, (_, field) => ({
+    name: names[field] ?? '',
+    type: TEXT,
+    notNull: false,
+    field,
+  }));
+  return {
+    kernel: {
+      schema: { columns, width },
+      format,
+      wire: 'copy-binary',
+      infer: spelling,
+      maxRecordBytes: LIMITS.recordBytes.max,
+      lossy: false,
+      relativeTimes: false,
+      now: 0n,
+    },
+    sizes,
+  };
+}
+
+/** So that whole chunks make the sample, where that can be. */
+function sampleChunk(rows: number): number {
+  return Math.ceil(rows / Math.ceil(rows / SAMPLE_CHUNK_RECORDS));
+}
+
+async function read(
+  { source: settings, sample }: InferSettings,
+  { input, from, fromLine }: OpenSource,
+  survey: Survey,
+  arena: Arena,
+  listener: Listener,
+  signal: AbortSignal,
+): Promise<InferOutcome> {
+  const began = performance.now();
+  const source = input.id;
+  const account = new InferAccount(survey);
+  const stop = new AbortController();
+  const cut = new AbortController();
+  const abort = () => stop.abort(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  listener({ type: 'started', source, target: '', size: input.size, from });
+  let end = from;
+  try {
+    const framer = new Framer(arena, input.id, from, stop.signal, true, 0, input.unit);
+    const bytes = sampled(input.read(from, undefined, stop.signal), sample, cut);
+    const chunks = frame(
+      told(bytes, input, from, listener),
+      framer,
+      arena.plan.sizes.batchAgeMillis,
+      cut.signal,
+    );
+    for await (const parcel of work(chunks, arena, { line: fromLine, record: 1 }, stop)) {
+      account.add(parcel);
+      const { tally, span } = parcel;
+      end = span.end;
+      parcel.release();
+      const settled = { ...emptyTally(), read: tally.read };
+      listener({ type: 'settled', tally: settled, sourceBytes: span.end - span.first, payloadBytes: 0 });
+      if (sample === undefined || !('rows' in sample) || account.read < sample.rows) continue;
+      cut.abort();
+      stop.abort(ENOUGH);
+      break;
+    }
+  } catch (error) {
+    // What failed first counts, not what failed because of it.
+    const reason = stop.signal.aborted ? stop.signal.reason : error;
+    if (reason !== ENOUGH) throw reason;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+  const { firstRejected } = account;
+  return {
+    source,
+    format: survey.format.name,
+    kind: survey.kind,
+    columns: typeNamed(account.columns(), settings.dateFormats),
+    read: account.read,
+    rejected: account.rejected,
+    ...(firstRejected && { firstRejected }),
+    bytes: end - from,
+    isWhole: !cut.signal.aborted || end === input.size,
+    seconds: (performance.now() - began) / 1000,
+  };
+}
+
+/** Why reading stops when a sample has its rows. */
+const ENOUGH = new Error('the sample is large enough');
+
+/** As many bytes as the sample asks for; aborts `cut` where there are more. */
+async function* sampled(
+  bytes: AsyncIterable<Uint8Array>,
+  sample: SampleSize | undefined,
+  cut: AbortController,
+): AsyncGenerator<Uint8Array> {
+  let left = sample !== undefined && 'bytes' in sample ? sample.bytes : Number.POSITIVE_INFINITY;
+  for await (const piece of bytes) {
+    if (piece.length > left) {
+      cut.abort();
+      if (left > 0) yield piece.subarray(0, left);
+      return;
+    }
+    yield piece;
+    left -= piece.length;
+  }
+}
+
+async function* told(
+  bytes: AsyncIterable<Uint8Array>,
+  input: Input,
+  from: number,
+  listener: Listener,
+): AsyncGenerator<Uint8Array> {
+  let end = from;
+  for await (const piece of bytes) {
+    const length = input.sourceBytes?.(piece) ?? piece.length;
+    end += length;
+    listener({ type: 'chunk', bytes: length, end });
+    yield piece;
+  }
+}
