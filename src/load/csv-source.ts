@@ -103,7 +103,6 @@ class CsvSource implements SourceFormat {
   }
 
   async infer(): Promise<InferredColumn[]> {
-    this.refuseMisread(['delimiter', 'lines-above', 'quote', 'no-names']);
     const { names, spelling } = this.survey();
     const pieces = await readSample(this.#input, this.#found.from, (lines, offset) => [{ lines, offset }]);
     const others = this.#samples.map(({ found, piece }) => ({ found, pieces: [piece] }));
@@ -112,6 +111,7 @@ class CsvSource implements SourceFormat {
   }
 
   survey(): Survey {
+    this.refuseMisread(['delimiter', 'lines-above', 'quote', 'no-names']);
     return surveyCsv(this.#input.id, this.#found, this.#settings);
   }
 

@@ -3,6 +3,7 @@ import { LIMITS } from '../config/limits.ts';
 import { type Arena, openArena } from '../engine/arena.ts';
 import { frame } from '../engine/frame.ts';
 import { Framer } from '../engine/framer.ts';
+import { InputProgress } from '../engine/input-progress.ts';
 import type { Plan, Sizes } from '../engine/plan.ts';
 import { work } from '../engine/work.ts';
 import { TEXT } from '../infer/types.ts';
@@ -188,11 +189,10 @@ async function* told(
   from: number,
   listener: Listener,
 ): AsyncGenerator<Uint8Array> {
-  let end = from;
+  const progress = new InputProgress(input, input.size, listener);
+  progress.begin(from);
   for await (const piece of bytes) {
-    const length = input.sourceBytes?.(piece) ?? piece.length;
-    end += length;
-    listener({ type: 'chunk', bytes: length, end });
+    progress.read(input.sourceBytes?.(piece) ?? piece.length);
     yield piece;
   }
 }

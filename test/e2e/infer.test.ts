@@ -297,7 +297,7 @@ describe('hostile content', () => {
 
   test.runIf(texts.length > 0)('naughty names make the table that they name', async () => {
     const names = [...new Set(texts)].filter((text) => Buffer.byteLength(text) <= 63).slice(0, 400);
-    const csv = `${names.map((name) => `"${name.replaceAll('"', '""')}"`).join()}\n${names.map(() => 1).join()}\n`;
+    const csv = `${names.map((name) => `"${name.replaceAll('"', '""')}"`).join()}\n${names.map(() => 'x').join()}\n`;
     const { stdout } = await sluice(['infer', '-', '--table', 'naughty'], csv);
     expect(stdout).not.toMatch(UNSAFE);
     const url = await createDatabase(18);
