@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
-import type { RawLoadOptions } from './config/raw.ts';
+import type { Writable } from 'node:stream';
+import type { RawLoad, RawLoadOptions } from './config/raw.ts';
 import { resolveLoad } from './config/resolve.ts';
+import type { LoadSettings } from './config/settings.ts';
 import type { LoadOutcome } from './load/outcome.ts';
 import type { Listener } from './observe/event.ts';
 
@@ -21,6 +23,8 @@ export interface LoadOptions extends Omit<RawLoadOptions, TypedOnly> {
   readonly workers?: number;
   /** Names of the fields, in their order. */
   readonly columns?: readonly string[];
+  /** Where the records go with `to: '-'`. It is not ended. */
+  readonly output?: Writable;
   /** Hears what happens, once per chunk and batch, never per row. Must not throw. */
   readonly onEvent?: Listener;
   /** Ends reading; what was read is loaded, and the outcome's state is `interrupted`. */
@@ -37,18 +41,34 @@ export async function load(
   source: string | readonly string[],
   options: LoadOptions = {},
 ): Promise<LoadOutcome> {
-  const { onEvent = () => undefined, drain, signal, lanes, workers, columns, ...typed } = options;
-  const raw = {
+  return runWith(options, resolveLoad(rawOf(source, options), { cores: availableParallelism() }));
+}
+
+/** Checks what `load` would load, as `sluice check` does: writes nothing but the reject file. Its `loaded` rows are good. */
+export async function check(
+  source: string | readonly string[],
+  options: LoadOptions = {},
+): Promise<LoadOutcome> {
+  const { resolveCheck } = await import('./config/check-options.ts');
+  return runWith(options, resolveCheck(rawOf(source, options), { cores: availableParallelism() }));
+}
+
+function rawOf(source: string | readonly string[], options: LoadOptions): RawLoad {
+  const { onEvent: _, drain: __, signal: ___, output: ____, lanes, workers, columns, ...typed } = options;
+  return {
     ...typed,
     sources: typeof source === 'string' ? [source] : source,
     ...(lanes !== undefined && { lanes: String(lanes) }),
     ...(workers !== undefined && { workers: String(workers) }),
     ...(columns !== undefined && { columns: columns.map(quoted).join() }),
   };
-  const settings = resolveLoad(raw, { cores: availableParallelism() });
+}
+
+async function runWith(options: LoadOptions, settings: LoadSettings): Promise<LoadOutcome> {
+  const { onEvent = () => undefined, drain, signal, output } = options;
   const never = new AbortController().signal;
   const { load: run } = await import('./load/load.ts');
-  return run(settings, onEvent, { drain: drain ?? never, now: signal ?? never });
+  return run(settings, onEvent, { drain: drain ?? never, now: signal ?? never }, output);
 }
 
 function quoted(name: string): string {

@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import type { RunEvent } from 'sluice';
-import { EXIT_STATUS, load, SluiceError } from 'sluice';
+import { check, EXIT_STATUS, load, SluiceError } from 'sluice';
 import { beforeAll, expect, expectTypeOf, test } from 'vitest';
 import { ask } from './support/ask.ts';
 import { createDatabase } from './support/database.ts';
@@ -59,4 +61,18 @@ test('a signal stops it, and nothing is left half done', async () => {
   await expect(stopped).rejects.toThrow('enough');
   expect(await load(file, options)).toMatchObject({ state: 'resumed', tally: { loaded: 200_000 } });
   expect(await ask(url, 'SELECT count(DISTINCT a)::int FROM stopped')).toBe(200_000);
+});
+
+test('records into a stream, and a check, from code', async () => {
+  const rows = Array.from({ length: 50_000 }, (_, i) => `${i},row ${i}\n`).join('');
+  const file = temporaryFile('in.csv', `a,b\n${rows}`);
+  const output = new PassThrough();
+  const written = text(output);
+  const outcome = await load(file, { to: '-', toFormat: 'csv', output, chunk: '64KiB' });
+  output.end();
+  expect(outcome).toMatchObject({ state: 'loaded', tally: { loaded: 50_000 } });
+  expect(await written).toBe(`a,b\n${rows}`);
+  expect(await check(file)).toMatchObject({ state: 'checked', tally: { read: 50_000, loaded: 50_000 } });
+  const nowhere = await load(file, { to: '-' }).catch((error: unknown) => error);
+  expect(nowhere).toMatchObject({ code: 'usage' });
 });

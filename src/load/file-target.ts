@@ -46,7 +46,8 @@ async function openOutput(
 }
 
 function standardOutput(standard: DataOutput | undefined): Output {
-  if (standard === undefined) throw new SluiceError('usage', 'no output was given', { place: 'to' });
+  if (standard === undefined)
+    throw new SluiceError('usage', 'no output was given for the records', { place: 'to' });
   return typeof standard === 'number' ? descriptorOutput(standard) : streamOutput(standard);
 }
 
