@@ -1,6 +1,5 @@
 import { LIMITS, type Limit } from '../config/limits.ts';
 import type { LoadSettings, TargetSettings } from '../config/settings.ts';
-import { showPath } from '../formats/ndjson/path.ts';
 import { showTableName } from '../sinks/postgres/table-name.ts';
 import { formatBytes, formatCount } from './amounts.ts';
 import { escapeText } from './escape.ts';
@@ -8,21 +7,12 @@ import { withoutSecrets } from './secrets.ts';
 
 /** The settings of a load and the table of limits, for `--explain`. */
 export function explainLines(settings: LoadSettings): string[] {
-  const { target, batchRows, batchBytes, csv } = settings;
+  const { target, batchRows, batchBytes } = settings;
   const rows: readonly (readonly [string, string])[] = [
     ['source', settings.source],
     ...targetRows(target),
     ['format', settings.format ?? 'as the source looks'],
     ['encoding', settings.encoding ?? 'by its byte order mark, or utf-8'],
-    ['columns', settings.columns?.join(', ') ?? (settings.header ? 'from the header' : 'as in the table')],
-    ['delimiter', JSON.stringify(csv.delimiter)],
-    ['quote', csv.quote === '' ? 'none' : csv.quote],
-    ['NULL', [...(csv.emptyIsNull ? ['an empty field'] : []), ...csv.nulls].join(', ')],
-    ...settings.map.map(({ path, column }) => ['map', `${showPath(path)} = ${column}`] as const),
-    ...(settings.rest === undefined ? [] : [['rest', settings.rest] as const]),
-    ['missing', settings.missing],
-    ['twice', settings.duplicateKeys],
-    ['depth', formatCount(settings.maxDepth)],
     ['lanes', formatCount(settings.lanes)],
     ['workers', formatCount(settings.workers)],
     ['chunk', formatBytes(settings.chunkBytes)],

@@ -6,6 +6,7 @@ import { resolveCsv } from './csv-options.ts';
 import { parseDateFormats } from './date-formats.ts';
 import { expansionLimits } from './expansion-options.ts';
 import { serverless } from './file-options.ts';
+import { formatOptions } from './format-options.ts';
 import { jsonSettings } from './json.ts';
 import { LIMITS, within } from './limits.ts';
 import { parseNames } from './names.ts';
@@ -46,6 +47,7 @@ export function resolveLoad(
     columns: raw.columns === undefined ? undefined : parseNames('--columns', raw.columns),
     ignoreExtra: raw.ignoreExtra ?? false,
     csv: resolveCsv(raw, source),
+    formatOptions: formatOptions(raw),
     dateFormats: parseDateFormats(raw.dateFormat),
     timeZone: raw.tz,
     ...textSettings(raw),

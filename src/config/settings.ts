@@ -7,6 +7,7 @@ import type { RemoteSettings } from '../sources/remote.ts';
 import type { RejectLimit } from '../state/reject-limit.ts';
 import type { CsvSettings } from './csv-settings.ts';
 import type { DateFormat } from './date-formats.ts';
+import type { FormatOptions } from './format-options.ts';
 import type { NatsTarget } from './nats-settings.ts';
 import type { SourceSettings } from './sources.ts';
 import type { TextSettings } from './text-options.ts';
@@ -93,6 +94,7 @@ export interface LoadSettings extends SourceSettings, TextSettings {
   readonly columns: readonly string[] | undefined;
   readonly ignoreExtra: boolean;
   readonly csv: CsvSettings;
+  readonly formatOptions: FormatOptions;
   /** How times are written, where it is in another way than PostgreSQL's. */
   readonly dateFormats: readonly DateFormat[];
   /** The zone of times that say none; undefined for the session's own. */

@@ -21,6 +21,7 @@ import { surveyCsv } from './csv-survey.ts';
 import { mapColumns } from './map-columns.ts';
 import { type Misreading, misreadings, refuseJson, withEvidence } from './misread.ts';
 import type { Head, OpenSource } from './open-source.ts';
+import { refuseOtherOptions } from './refuse-options.ts';
 import type { Mapped, Piece, SourceFormat } from './source-format.ts';
 import { spellTimes } from './spell-times.ts';
 import type { Survey } from './survey.ts';
@@ -28,7 +29,7 @@ import { typeNamed } from './type-named.ts';
 
 /** Finds the header and the style of the lines. Throws `source/empty` and `source/header`. */
 export function lookAtCsv(input: Input, head: Head, settings: LoadSettings): OpenSource {
-  refuseJsonOptions(settings);
+  refuseOtherOptions('csv', settings);
   if (settings.header) refuseJson(head, input.id);
   const found = settings.header ? withHeader(input, head, settings) : withoutHeader(input, head, settings);
   refuseWide(found.width, input.id);
@@ -38,16 +39,6 @@ export function lookAtCsv(input: Input, head: Head, settings: LoadSettings): Ope
   if (settings.header && found.width === 1) source.refuseMisread(['delimiter', 'lines-above']);
   const { from, fromLine } = found;
   return { input, from, fromLine, format: source };
-}
-
-/** Options that mean nothing here are mistakes. */
-function refuseJsonOptions({ map, rest }: LoadSettings): void {
-  const option = map.length > 0 ? '--map' : rest !== undefined ? '--rest' : undefined;
-  if (option === undefined) return;
-  throw new SluiceError('usage', 'not an option for CSV, whose values have no keys', {
-    place: option,
-    hint: '--columns a,b,c names the fields in their order',
-  });
 }
 
 /** What the beginning of a CSV input shows. */

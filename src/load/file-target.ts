@@ -16,6 +16,7 @@ import { describeJob } from './job.ts';
 import type { LoadTarget, PreparedLoad } from './load-target.ts';
 import { makePlan } from './make-plan.ts';
 import type { OpenSource } from './open-source.ts';
+import { refuseUntyped } from './spell-times.ts';
 
 /** Where `--to -` writes: a stream, or the number of a descriptor that is a file. */
 export type DataOutput = Writable | number;
@@ -61,6 +62,7 @@ async function prepareFile(
   // JSON stays what it is: a value that is a number there is one here, whatever others of its key are.
   const isSame = source.format.name !== 'csv' && wire === 'ndjson' && settings.dateFormats.length === 0;
   const usual = isSame ? 'json' : 'inferred';
+  refuseUntyped(settings, types ?? usual);
   const { schema, format, columns } = await findColumns(source.format, types ?? usual, shown);
   const made = makePlan(settings, format, schema, wire, undefined);
   const plan: Plan = { ...made, kernel: { ...made.kernel, outDelimiter: delimiter.charCodeAt(0) } };

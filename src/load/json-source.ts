@@ -6,15 +6,16 @@ import { frameElements } from '../formats/ndjson/elements.ts';
 import { objectOf, type SampleObject } from '../formats/ndjson/sample.ts';
 import type { Input } from '../record/source.ts';
 import { asCsv } from './misread.ts';
-import { ObjectSource, refuseCsvOptions } from './object-source.ts';
+import { ObjectSource } from './object-source.ts';
 import type { Head, OpenSource } from './open-source.ts';
+import { refuseOtherOptions } from './refuse-options.ts';
 
 const OPEN_BRACKET = 0x5b;
 const LF = 10;
 
 /** Looks at the first elements of the array for their keys. Throws `source/empty`, `source/header` and `usage`. */
 export async function lookAtJson(input: Input, head: Head, settings: LoadSettings): Promise<OpenSource> {
-  refuseCsvOptions(settings);
+  refuseOtherOptions('json', settings);
   const { bytes } = head;
   let from = bomLength(bytes);
   while (from < bytes.length && (bytes[from] as number) <= 0x20) from += 1;

@@ -16,6 +16,7 @@ import { openRejects } from '../state/rejects.ts';
 import { decideMany } from './decide-many.ts';
 import { decideTail } from './decide-tail.ts';
 import type { DataOutput } from './file-target.ts';
+import { formatLines } from './format-lines.ts';
 import { type Decision, decide, type ManyProgress } from './job.ts';
 import type { Stop } from './load.ts';
 import { type LoadTarget, openTarget, type PreparedLoad } from './load-target.ts';
@@ -77,7 +78,11 @@ async function loadPrepared(
   const told = { job: job.id, source: settings.source, target: target.shown, table };
   const nothing = { ...told, tally: emptyTally(), earlierRows: 0, bytes: 0, seconds: 0 };
   if (settings.explain)
-    return { ...nothing, state: 'explained', notes: [...prepared.notes, ...planLines(plan)] };
+    return {
+      ...nothing,
+      state: 'explained',
+      notes: [...prepared.notes, ...formatLines(settings, plan.kernel.format), ...planLines(plan)],
+    };
   const where = [...prepared.notes, ...prepared.where];
   const hindrance = await lock(start, prepared);
   if (hindrance !== undefined) return { ...nothing, state: hindrance };

@@ -19,6 +19,7 @@ import type { LoadTarget, PreparedLoad } from './load-target.ts';
 import { makePlan } from './make-plan.ts';
 import { findMessageColumns } from './message-columns.ts';
 import type { OpenSource } from './open-source.ts';
+import { refuseUntyped } from './spell-times.ts';
 
 /** Connects to where the settings say, and finds the stream, or makes it. */
 export async function openNatsTarget(
@@ -58,6 +59,7 @@ async function prepareStream(
   const templates = [subject, ...wanted.headers.map(({ value }) => value)];
   const fields = [...new Set([...fieldsOf(templates), ...(wanted.idFields ?? [])])];
   const types = wanted.types ?? (isJson ? 'json' : 'inferred');
+  refuseUntyped(settings, types);
   const needs = { fields, body: body === 'json' ? types : undefined };
   const { schema, format, columns } = await findMessageColumns(source.format, shown, needs);
   const wire: Wire = body === 'json' || fields.length > 0 ? 'ndjson' : 'none';

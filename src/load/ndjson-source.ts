@@ -6,12 +6,13 @@ import { readObjects, type SampleObject } from '../formats/ndjson/sample.ts';
 import { readSample } from '../infer/sample.ts';
 import type { Input } from '../record/source.ts';
 import { asCsv } from './misread.ts';
-import { ObjectSource, refuseCsvOptions } from './object-source.ts';
+import { ObjectSource } from './object-source.ts';
 import type { Head, OpenSource } from './open-source.ts';
+import { refuseOtherOptions } from './refuse-options.ts';
 
 /** Looks at a sample of the records for their keys. Throws `source/empty`, `source/header` and `usage`. */
 export async function lookAtNdjson(input: Input, head: Head, settings: LoadSettings): Promise<OpenSource> {
-  refuseCsvOptions(settings);
+  refuseOtherOptions('json', settings);
   const from = bomLength(head.bytes);
   const near = await readSample(input, from, readObjects);
   const sample = near.length > 0 || head.isWhole ? near : await longObjects(input, from, settings);

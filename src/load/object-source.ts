@@ -119,15 +119,3 @@ function nameOf(path: Path): string {
 function samePath(one: Path, other: Path): boolean {
   return one.length === other.length && one.every((key, i) => key === other[i]);
 }
-
-/** Options that mean nothing here are mistakes. */
-export function refuseCsvOptions({ columns, header, csv }: LoadSettings): void {
-  const wrong = [
-    ['--columns', columns !== undefined, 'its values have keys; --map key=column names the column of one'],
-    ['--no-header', !header, 'it has none anyway'],
-    ['--null', csv.nulls.length > 0, 'null is NULL there'],
-  ] as const;
-  for (const [option, isGiven, hint] of wrong) {
-    if (isGiven) throw new SluiceError('usage', 'not an option for records of JSON', { place: option, hint });
-  }
-}

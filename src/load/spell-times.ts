@@ -1,4 +1,5 @@
 import type { DateFormat } from '../config/date-formats.ts';
+import type { LoadSettings, TypeChoice } from '../config/settings.ts';
 import { suggest } from '../config/suggest.ts';
 import { SluiceError } from '../errors.ts';
 import { kindOf, type TimeFormat } from '../formats/times/time-format.ts';
@@ -35,6 +36,15 @@ export function spellTimes({ schema, format }: Mapped, formats: readonly DateFor
       ? { ...format, spellings: [...format.spellings, ...times] }
       : { ...format, spellings: times };
   return { schema: { ...schema, columns }, format: spelled };
+}
+
+/** Where values stay as they are, none of them is a time. Throws `usage`. */
+export function refuseUntyped({ dateFormats }: Pick<LoadSettings, 'dateFormats'>, types: TypeChoice): void {
+  if (types === 'inferred' || dateFormats.length === 0) return;
+  throw new SluiceError('usage', `no value has the type of a time, as they are taken as ${types}`, {
+    place: '--date-format',
+    hint: '--types inferred finds their types',
+  });
 }
 
 function formatFor({ name, type }: Column, formats: readonly DateFormat[]): TimeFormat | undefined {

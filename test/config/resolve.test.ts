@@ -51,6 +51,7 @@ test('nothing typed gives every default', () => {
       trueWords: [],
       falseWords: [],
     },
+    formatOptions: { csv: [], json: [] },
     dateFormats: [],
     timeZone: undefined,
     map: [],

@@ -227,3 +227,14 @@ test('two formats for the same are refused', async () => {
   expect((await two('d=DD.MM.YYYY', 'd=MM/DD/YYYY')).stderr).toContain('column "d" has two formats');
   expect((await two('DD.MM.YYYY', 'MM/DD/YYYY')).stderr).toContain('every date has two formats');
 });
+
+test('into files: the values become times; where they stay JSON as they are, that is refused', async () => {
+  const path = temporaryFile('x.ndjson', '{"n":1,"d":"05.02.2024","at":1700000000}\n');
+  const formats = ['--date-format', 'DD.MM.YYYY', '--date-format', 'at=epoch_s'];
+  const typed = await sluice(['load', path, '--to', '-', ...formats]);
+  expect([typed.status, typed.stderr]).toEqual([0, '']);
+  expect(typed.stdout).toBe('{"n":1,"d":"2024-02-05","at":"2023-11-14 22:13:20.000000Z"}\n');
+  const plain = await sluice(['load', path, '--to', '-', '--types', 'json', ...formats]);
+  expect([plain.status, errorCode(plain.stderr)]).toEqual([2, 'usage']);
+  expect(plain.stderr).toContain('help: --types inferred');
+});
