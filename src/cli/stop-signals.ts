@@ -4,7 +4,7 @@ import type { ErrorCode } from '../errors.ts';
 export interface StopRequest {
   /** Aborted at the first signal: begin no further batch, settle those under way. */
   readonly drain: AbortSignal;
-  /** Aborted at the second: stop at once. What is not committed is rolled back. */
+  /** Aborted at the second, or when the batches take too long: stop at once. What is not committed is rolled back. */
   readonly now: AbortSignal;
   /** What stopped it, as an error code; undefined while nothing has. */
   readonly code: Extract<ErrorCode, 'interrupted' | 'terminated'> | undefined;
@@ -18,6 +18,9 @@ export interface SignalSource {
   off(signal: WatchedSignal, listener: () => void): unknown;
 }
 
+/** What ends a process waits some ten seconds before it kills it. */
+const DRAIN_MILLIS = 5_000;
+
 /** Watches SIGINT and SIGTERM until released. `say` tells the user what a signal will do. */
 export class StopSignals implements StopRequest {
   readonly #signals: SignalSource;
@@ -28,6 +31,7 @@ export class StopSignals implements StopRequest {
   readonly #onInterrupt = () => this.#receive('interrupted');
   readonly #onTerminate = () => this.#receive('terminated');
   #code: StopRequest['code'];
+  #timer: NodeJS.Timeout | undefined;
 
   /** `force` ends the process at a third signal, when even stopping at once takes too long. */
   constructor(signals: SignalSource, say: (line: string) => void, force: () => void) {
@@ -51,6 +55,7 @@ export class StopSignals implements StopRequest {
   }
 
   release(): void {
+    clearTimeout(this.#timer);
     this.#signals.off('SIGINT', this.#onInterrupt);
     this.#signals.off('SIGTERM', this.#onTerminate);
   }
@@ -60,10 +65,15 @@ export class StopSignals implements StopRequest {
     if (this.#now.signal.aborted) {
       this.#force();
     } else if (this.#drain.signal.aborted) {
+      clearTimeout(this.#timer);
       this.#now.abort();
     } else {
       this.#say('stopping at the end of the batch; once more stops at once');
       this.#drain.abort();
+      this.#timer = setTimeout(() => {
+        this.#say('the batch takes too long, and is rolled back');
+        this.#now.abort();
+      }, DRAIN_MILLIS);
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { LoadSettings } from '../config/settings.ts';
 import type { Plan } from '../engine/plan.ts';
+import { type Patience, withRetry } from '../engine/retry.ts';
 import { run } from '../engine/run.ts';
 import { SluiceError } from '../errors.ts';
 import { enumTable } from '../kernel/enum-table.ts';
@@ -54,6 +55,10 @@ export async function loadWith(start: Start): Promise<LoadOutcome> {
     opened.push(() => prepared.sink.close());
     // crash point: prepared
     return await loadPrepared({ ...start, open }, source, target, prepared);
+  } catch (error) {
+    // Sessions that a signal has ended are no failures of the server; what no later run can find out is told.
+    const isFinal = error instanceof SluiceError && error.final;
+    throw stop.now.aborted && !isFinal ? stop.now.reason : error;
   } finally {
     // crash point: before shutdown
     for (const close of opened.reverse()) await close();
@@ -110,7 +115,7 @@ async function loadPrepared(
   if (decision.many) addTally(tally, decision.many.earlier);
   if (!result.drained) {
     await sink.finish?.();
-    await sink.ledger?.finish(tally);
+    await withRetry(async () => sink.ledger?.finish(tally), patienceOf(start));
   }
   const hasRejects = tally.rejected > 0 && settings.rejectsFile !== undefined;
   return {
@@ -146,6 +151,15 @@ async function lock(
     if (stop.drain.aborted && !stop.now.aborted) return 'interrupted';
     throw stop.now.aborted ? stop.now.reason : error;
   }
+}
+
+/** A target that is away when all is loaded is waited for as one that goes away before. */
+function patienceOf({ settings, listener, stop }: Start): Patience {
+  return {
+    forMillis: settings.retryMillis,
+    giveUp: AbortSignal.any([stop.drain, stop.now]),
+    tell: (attempt, reason, delayMillis) => listener({ type: 'retrying', attempt, reason, delayMillis }),
+  };
 }
 
 type ToLoad = Extract<Decision, { do: 'load' }>;

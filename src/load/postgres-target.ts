@@ -4,6 +4,7 @@ import { refuseForbidden } from '../sinks/postgres/loadable.ts';
 import { planMerge } from '../sinks/postgres/merge.ts';
 import { openPostgresSink } from '../sinks/postgres/sink.ts';
 import { planStage } from '../sinks/postgres/stage.ts';
+import { unlessStalled } from '../sinks/postgres/stall.ts';
 import { describeJob } from './job.ts';
 import type { LoadTarget, PreparedLoad } from './load-target.ts';
 import { makePlan } from './make-plan.ts';
@@ -21,11 +22,16 @@ export async function openPostgresTarget(
   signal: AbortSignal,
 ): Promise<LoadTarget> {
   const opened = await openDatabase(wanted.to, settings.timeZone, warn, signal);
+  const { control } = opened;
+  signal.addEventListener('abort', () => void control.destroy(signal.reason), { once: true });
   return {
     shown: opened.shown,
     hasTables: true,
-    prepare: (source, stop) => prepareTable(settings, wanted, opened, source, stop),
-    close: () => opened.control.end(),
+    prepare: (source, stop) =>
+      unlessStalled(opened.target, opened.control, () =>
+        prepareTable(settings, wanted, opened, source, stop),
+      ),
+    close: () => control.end(),
   };
 }
 

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { StopSignals } from '../../src/cli/stop-signals.ts';
 
 function watched() {
@@ -44,4 +44,26 @@ test('released, it lets signals be', () => {
   signals.emit('SIGINT');
   expect(state()).toEqual([false, false, 0]);
   expect(signals.listenerCount('SIGINT') + signals.listenerCount('SIGTERM')).toBe(0);
+});
+
+test('batches that take too long are stopped, before whoever asked loses patience', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { signals, said, state } = watched();
+  signals.emit('SIGTERM');
+  vi.advanceTimersByTime(4_900);
+  expect(state()).toEqual([true, false, 0]);
+  vi.advanceTimersByTime(200);
+  expect(state()).toEqual([true, true, 0]);
+  expect(said.at(-1)).toBe('the batch takes too long, and is rolled back');
+});
+
+test('released, it does not stop what has ended', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { signals, stop, state } = watched();
+  signals.emit('SIGTERM');
+  stop.release();
+  vi.advanceTimersByTime(60_000);
+  expect(state()).toEqual([true, false, 0]);
 });

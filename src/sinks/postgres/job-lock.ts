@@ -11,19 +11,21 @@ const LONG_PAUSE_MILLIS = 500;
 
 /**
  * Keeps other runs off the job for as long as the session lives. Refuses with `ledger/locked`, naming who holds it,
- * once it has been waited for.
+ * once it has been waited for. `asked` is called with every answer.
  */
 export async function lockJob(
   client: ClientBase,
   schema: string,
   job: Job,
   patience?: LockPatience,
+  asked: () => void = () => undefined,
 ): Promise<void> {
   const key = lockKeyOf(schema, job.id);
   const began = performance.now();
   let told = false;
   for (;;) {
     const { rows } = await client.query<{ locked: boolean }>(`SELECT pg_try_advisory_lock(${key}) AS locked`);
+    asked();
     if (rows[0]?.locked) return;
     const waited = performance.now() - began;
     if (waited > GRACE_MILLIS) {

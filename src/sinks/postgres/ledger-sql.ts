@@ -42,7 +42,7 @@ export interface LedgerSql {
   finishInputs(job: Job): string;
   /** Locks the job's row against a claim, with other lanes, and gives its epoch. */
   share(job: Job): string;
-  /** How many of the spans this epoch has settled already. */
+  /** How many of the spans this epoch has settled already, and what became of their records. */
   settled(job: Job, epoch: string, spans: readonly SpanRow[]): string;
   settle(job: Job, epoch: string, spans: readonly SpanRow[]): string;
   /** What this epoch has settled in all, and the state of the job. */
@@ -55,6 +55,12 @@ const JOB_COLUMNS =
   'id, epoch, source, target, fingerprint, publication, state, totals, started_at, finished_at';
 const INPUT_COLUMNS = 'job, input, fingerprint, size, finished';
 const SPAN_COLUMNS = `job, epoch, input, first, "end", lines, ${COUNTS.join(', ')}, hash, committed_at`;
+
+/** Counts as the server writes them. */
+export function tallyOf(row: Readonly<Record<string, string | null>>): Tally {
+  const [read, loaded, rejected, filtered, duplicate] = COUNTS.map((count) => Number(row[count]));
+  return { read, loaded, rejected, filtered, duplicate } as Tally;
+}
 
 /**
  * An unlogged table is empty after a crash of the server, so what is known of its loads has to vanish with it:
@@ -175,7 +181,7 @@ export function ledgerSql(schemaName: string, unlogged = false): LedgerSql {
     share: (job) => `SELECT epoch FROM ${jobs} WHERE id = ${id(job)} FOR SHARE`,
     settled: (job, epoch, list) => {
       const keys = list.map(({ input, first, end }) => `(${text(input)}, ${first}, ${end})`);
-      return `SELECT count(*)::int AS settled FROM ${spans}
+      return `SELECT count(*)::int AS settled, ${counts} FROM ${spans}
         WHERE job = ${id(job)} AND epoch = ${epoch} AND (input, first, "end") IN (${keys.join()})`;
     },
     settle: (job, epoch, list) => {

@@ -5,35 +5,28 @@ import type { Parcel } from '../../record/parcel.ts';
 import type { Job, JobState, Ledger, LockPatience } from '../../record/sink.ts';
 import type { InputId } from '../../record/span.ts';
 import type { Tally } from '../../record/tally.ts';
+import type { BatchEntry } from './batch-entry.ts';
+import { endSession } from './beside.ts';
 import { connect } from './connect/connect.ts';
 import type { Connection } from './connect/connection.ts';
 import type { Target } from './connect/target.ts';
 import { durably } from './durably.ts';
-import { failureOf } from './failure.ts';
 import { lockJob, lockSetup } from './job-lock.ts';
 import { type JobSteps, NO_STEPS } from './job-steps.ts';
-import { lostCommits, takenOver } from './ledger-errors.ts';
+import { ledgerFailure, lostCommits, stageIsGone, takenOver } from './ledger-errors.ts';
 import { type Reading, readJob } from './ledger-reading.ts';
 import { type LedgerSql, ledgerSql } from './ledger-sql.ts';
 import { hashedSpansOf, spansOf } from './span-row.ts';
-
-/** Statements of a batch's own transaction, for the job that is claimed. */
-export interface BatchEntry {
-  /** First: gives the epoch and locks it against a claim, then how many of the spans are settled already. */
-  readonly check: string;
-  settle(): string;
-  /** How many of the spans are in the ledger. */
-  readonly present: string;
-  readonly epoch: string;
-  readonly spans: number;
-  /** Whether an error speaks of the ledger's own tables, and not of a row of the batch. */
-  concerns(error: DatabaseError): boolean;
-}
+import { unlessStalled } from './stall.ts';
 
 export interface LedgerOptions {
   readonly steps?: JobSteps | undefined;
   /** For a table that a crash of the server empties. */
   readonly unlogged?: boolean | undefined;
+  /** Without any answer for so long, the session is given up. */
+  readonly stallMillis?: number | undefined;
+  /** Ends the session at once. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The ledger of one run, in the target's own database. Holds a session whose lock keeps other runs off. */
@@ -44,6 +37,8 @@ export class PostgresLedger implements Ledger {
   /** That of tables which are unlogged where this one's is not, or the other way round: tables change. */
   readonly #other: LedgerSql;
   readonly #steps: JobSteps;
+  readonly #stallMillis: number | undefined;
+  readonly #signal: AbortSignal | undefined;
   /** Records of every batch that was told to be in the target, by where its first span begins. */
   readonly #acknowledged = new Map<string, number>();
   #control: Connection;
@@ -59,8 +54,11 @@ export class PostgresLedger implements Ledger {
     target: Target,
     control: Connection,
     schema: string,
-    { steps = NO_STEPS, unlogged = false }: LedgerOptions = {},
+    { steps = NO_STEPS, unlogged = false, stallMillis, signal }: LedgerOptions = {},
   ) {
+    this.#stallMillis = stallMillis;
+    this.#signal = signal;
+    signal?.addEventListener('abort', () => void this.#control.destroy(signal.reason), { once: true });
     this.#target = target;
     this.#control = control;
     this.#schema = schema;
@@ -70,8 +68,8 @@ export class PostgresLedger implements Ledger {
   }
 
   lock(job: Job, patience?: LockPatience): Promise<void> {
-    return this.#guard('cannot lock the load', async (client) => {
-      await lockJob(client, this.#schema, job, patience);
+    return this.#guard('cannot lock the load', async (client, touch) => {
+      await lockJob(client, this.#schema, job, patience, touch);
       this.#locked = job.id;
     });
   }
@@ -122,14 +120,17 @@ export class PostgresLedger implements Ledger {
     const { job, epoch } = this.#claim();
     const settle = () =>
       this.#guard('cannot finish the load in the ledger', async (client) => {
+        // The update waits for another try that is still under way, and the sum sees what became of that.
         const statements = [
-          ...[this.#sql.sum(job, epoch), this.#sql.finish(job, epoch, totals)],
+          ...[this.#sql.finish(job, epoch, totals), this.#sql.sum(job, epoch)],
           ...(job.inputs ? [this.#sql.finishInputs(job)] : []),
         ];
-        const check = ([sum, update]: readonly QueryResult[]) => {
-          // An answer that was lost: what is asked for again is done.
-          if (sum?.rows[0].state === 'finished') return false;
-          if (update?.rowCount !== 1) throw takenOver(job);
+        const check = ([update, sum]: readonly QueryResult[]) => {
+          if (update?.rowCount !== 1) {
+            // An answer that was lost: what is asked for again is done.
+            if (sum?.rows[0].state === 'finished') return false;
+            throw takenOver(job);
+          }
           const lost = this.#told() - Number(sum?.rows[0].read);
           if (lost !== 0) throw lostCommits(lost);
           return true;
@@ -216,29 +217,30 @@ export class PostgresLedger implements Ledger {
     if (needs === undefined) return;
     const { rows } = await client.query('SELECT to_regclass($1) IS NOT NULL AS exists', [needs]);
     if (rows[0]?.exists) return;
-    throw new SluiceError('target/refused', 'the table that the rows were gathered in is gone', {
-      place: needs,
-      hint: '--restart loads all of it again',
-    });
+    throw stageIsGone(needs);
   }
 
   async #reconnect(job: Job): Promise<void> {
-    this.#control = await connect(this.#target);
-    await lockJob(this.#control.client, this.#schema, job);
+    const { facts } = this.#control;
+    this.#control = await connect(this.#target, this.#signal);
+    await this.#guard('cannot lock the load', async (client, touch) => {
+      // The server may not know yet that the session is gone, which holds the lock.
+      await endSession(client, facts);
+      await lockJob(client, this.#schema, job, undefined, touch);
+    });
   }
 
-  async #guard<T>(doing: string, work: (client: ClientBase) => Promise<T>): Promise<T> {
+  async #guard<T>(doing: string, work: (client: ClientBase, touch: () => void) => Promise<T>): Promise<T> {
+    const { client } = this.#control;
     try {
-      return await work(this.#control.client);
+      return await unlessStalled(
+        this.#target,
+        this.#control,
+        (touch) => work(client, touch),
+        this.#stallMillis,
+      );
     } catch (error) {
-      const failure = failureOf(error, doing);
-      if (failure.code !== 'target/permission') throw failure;
-      throw new SluiceError('target/permission', failure.message, {
-        ...(failure.sqlstate && { sqlstate: failure.sqlstate }),
-        notes: [`the ledger is in schema ${this.#schema} of the target database; it makes a load resumable`],
-        hint: 'name a schema that is yours with --ledger-schema, let its owner GRANT the rights, or use --no-ledger',
-        cause: error,
-      });
+      throw ledgerFailure(error, doing, this.#schema);
     }
   }
 }

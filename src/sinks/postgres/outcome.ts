@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseError } from 'pg';
+import { type ClientBase, DatabaseError } from 'pg';
 import { SluiceError } from '../../errors.ts';
-import { connect } from './connect/connect.ts';
-import type { Connection } from './connect/connection.ts';
+import { askBeside } from './beside.ts';
 import type { Target } from './connect/target.ts';
 
 /** The answer to a COMMIT was lost, and the server cannot be asked: the batch is in the target, or not. */
@@ -22,13 +21,15 @@ const PAUSE_MILLIS = 200;
 /**
  * Finds out whether a transaction was committed whose COMMIT was not answered. One that still runs is
  * ended first: it might commit after we looked. `present` counts its ledger rows where there is a ledger,
- * which holds on another server too, after a failover. Rejects with UnknownOutcome when no server answers.
+ * which holds on another server too, after a failover. Rejects with UnknownOutcome when no server answers, and when
+ * the signal ends the asking.
  */
 export async function wasCommitted(
   target: Target,
   transaction: Transaction,
   ledger: { readonly present: string; readonly spans: number } | undefined,
   patienceMillis = ledger ? PATIENCE_MILLIS : PATIENCE_WITHOUT_LEDGER_MILLIS,
+  signal?: AbortSignal,
 ): Promise<boolean> {
   let cause: unknown;
   for (
@@ -36,18 +37,12 @@ export async function wasCommitted(
     performance.now() < deadline;
     await sleep(PAUSE_MILLIS)
   ) {
-    let connection: Connection | undefined;
+    if (signal?.aborted) break;
     try {
-      connection = await connect(target);
-      const status = await statusOf(connection, transaction);
-      if (status === 'in progress') continue;
-      if (!ledger) return status === 'committed';
-      const { rows } = await connection.client.query<{ settled: number }>(ledger.present);
-      return rows[0]?.settled === ledger.spans;
+      const landed = await askBeside(target, (client) => hasLanded(client, transaction, ledger), signal);
+      if (landed !== undefined) return landed;
     } catch (error) {
       cause = error;
-    } finally {
-      await connection?.end();
     }
   }
   throw new UnknownOutcome(
@@ -64,8 +59,21 @@ export async function wasCommitted(
   );
 }
 
+/** Undefined where it still runs. */
+async function hasLanded(
+  client: ClientBase,
+  transaction: Transaction,
+  ledger: { readonly present: string; readonly spans: number } | undefined,
+): Promise<boolean | undefined> {
+  const status = await statusOf(client, transaction);
+  if (status === 'in progress') return undefined;
+  if (!ledger) return status === 'committed';
+  const { rows } = await client.query<{ settled: number }>(ledger.present);
+  return rows[0]?.settled === ledger.spans;
+}
+
 async function statusOf(
-  { client }: Connection,
+  client: ClientBase,
   { xid, pid }: Transaction,
 ): Promise<'in progress' | 'committed' | 'aborted'> {
   try {

@@ -3,6 +3,9 @@ import { SluiceError } from '../../errors.ts';
 import type { Batch, Receipt } from '../../record/batch.ts';
 import type { Schema, Wire } from '../../record/schema.ts';
 import type { Ledger, SetAside, Sink } from '../../record/sink.ts';
+import type { Tally } from '../../record/tally.ts';
+import type { BatchEntry } from './batch-entry.ts';
+import { endSessionBeside } from './beside.ts';
 import { connect, preferring } from './connect/connect.ts';
 import type { Connection } from './connect/connection.ts';
 import type { Target } from './connect/target.ts';
@@ -10,12 +13,13 @@ import { copyInto, copyStatement } from './copy.ts';
 import { failureOf } from './failure.ts';
 import type { JobSteps } from './job-steps.ts';
 import { Lanes } from './lanes.ts';
-import { type BatchEntry, PostgresLedger } from './ledger.ts';
+import { PostgresLedger } from './ledger.ts';
 import { LEDGER_SCHEMA } from './ledger-sql.ts';
 import type { MergePlan } from './merge.ts';
 import { wasCommitted } from './outcome.ts';
 import { refusalOf } from './refused-batch.ts';
-import { watchStall } from './stall.ts';
+import { changedColumns, shapeGuard } from './shape.ts';
+import { watchSession } from './stall.ts';
 import type { Table } from './table.ts';
 import type { TableName } from './table-name.ts';
 import { type CopyPlan, leavesOpen, type Progress, runTransaction } from './transaction.ts';
@@ -39,7 +43,8 @@ export interface PostgresSinkOptions {
   readonly stallMillis?: number | undefined;
 }
 
-const STALL_MILLIS = 60_000;
+/** When all is to stop at once, so long for the answer to a COMMIT. */
+const LAST_ANSWER_MILLIS = 1_000;
 
 /** Opens the sink for a table whose columns are mapped. Rejects with a SluiceError. */
 export async function openPostgresSink(
@@ -47,7 +52,7 @@ export async function openPostgresSink(
   signal?: AbortSignal,
 ): Promise<PostgresSink> {
   const control = options.control ?? (await connect(options.target, signal));
-  return new PostgresSink(options, control);
+  return new PostgresSink(options, control, signal);
 }
 
 /** Loads batches into one table by COPY: every batch a transaction, on as many sessions as there are writes at once. */
@@ -58,29 +63,33 @@ export class PostgresSink implements Sink {
   readonly #target: Target;
   readonly #lanes: Lanes;
   readonly #plan: CopyPlan;
-  readonly #stallMillis: number;
+  readonly #stallMillis: number | undefined;
 
   constructor(
     { target, table, into = table.name, schema, merge, ledger = LEDGER_SCHEMA, ...more }: PostgresSinkOptions,
     control: Connection,
+    signal?: AbortSignal,
   ) {
     this.wire = wireOf(schema);
-    this.#target = preferring(target, control.route);
+    this.#target = { ...preferring(target, control.route), ...writable(target, control) };
     this.#lanes = new Lanes(this.#target);
     this.#plan = {
       statement: copyStatement(into, schema, this.wire),
       wire: this.wire,
       copyInto: (into) => copyInto(into, this.wire),
+      guard: this.wire === 'copy-binary' ? shapeGuard(into, schema) : undefined,
       merge,
       table: table.shown,
       relation: into.table,
     };
-    this.#stallMillis = more.stallMillis ?? STALL_MILLIS;
+    this.#stallMillis = more.stallMillis;
     if (ledger === false) this.#lanes.give(control);
     else {
       this.#ledger = new PostgresLedger(this.#target, control, ledger, {
         steps: more.steps,
         unlogged: into === table.name && table.unlogged,
+        stallMillis: more.stallMillis,
+        signal,
       });
       this.ledger = this.#ledger;
     }
@@ -93,33 +102,40 @@ export class PostgresSink implements Sink {
   async write(batch: Batch, signal: AbortSignal, setAside?: SetAside): Promise<Receipt> {
     const entryOf = ({ parcels }: Batch) => this.#ledger?.entry(parcels);
     const lane = await this.#lanes.take(signal);
-    const watch = watchStall(
-      this.#stallMillis,
-      () => this.#atWork(lane),
-      () => lane.destroy(stalled(this.#stallMillis)),
-    );
+    const watch = watchSession(this.#target, lane, this.#stallMillis);
     const progress: Progress = { committing: false, touch: watch.touch };
+    let timer: NodeJS.Timeout | undefined;
+    const end = () => void lane.destroy(new Error('stopped'));
     // Once COMMIT is sent, its answer is waited for: an abort then would leave open what became of it.
-    const stop = () => progress.committing || lane.destroy(new Error('stopped'));
+    const stop = () => {
+      if (progress.committing) timer = setTimeout(end, LAST_ANSWER_MILLIS);
+      else end();
+    };
     signal.addEventListener('abort', stop);
+    let earlier: Tally | undefined;
     try {
       signal.throwIfAborted();
       const work = { plan: this.#plan, batch, entryOf, progress, setAside };
       const outcome = await runTransaction(lane, work);
       this.#lanes.give(lane);
       if (outcome.is === 'fenced off') throw this.#ledger?.takenOver();
+      if (outcome.is === 'already settled') earlier = outcome.tally;
     } catch (error) {
       await this.#lanes.drop(lane);
       const entry = entryOf(progress.settling ?? batch);
-      if (!(await this.#landed(error, progress, entry))) throw this.#explain(error, batch, signal);
+      if (!(await this.#landed(error, progress, entry, signal))) {
+        if (isStall(error)) await endSessionBeside(this.#target, lane);
+        throw this.#explain(error, batch, signal);
+      }
     } finally {
       watch.stop();
+      clearTimeout(timer);
       signal.removeEventListener('abort', stop);
     }
     const settled = progress.settling ?? batch;
     this.#ledger?.acknowledge(settled);
     // crash point: batch settled
-    return { batch: settled, tally: settled.tally };
+    return { batch: settled, tally: earlier ?? settled.tally };
   }
 
   async close(): Promise<void> {
@@ -131,12 +147,16 @@ export class PostgresSink implements Sink {
     error: unknown,
     { committing, transaction }: Progress,
     entry: BatchEntry | undefined,
+    signal: AbortSignal,
   ): Promise<boolean> {
     if (!committing || !transaction || !leavesOpen(error)) return false;
-    return wasCommitted(this.#target, transaction, entry);
+    // The next run finds it in the ledger.
+    if (signal.aborted && entry) throw signal.reason;
+    return wasCommitted(this.#target, transaction, entry, undefined, signal);
   }
 
-  #explain(error: unknown, batch: Batch, signal: AbortSignal): unknown {
+  #explain(raw: unknown, batch: Batch, signal: AbortSignal): unknown {
+    const error = changedColumns(raw, this.#plan.table);
     if (error instanceof SluiceError) return error;
     if (signal.aborted) return signal.reason;
     const { table, relation } = this.#plan;
@@ -148,25 +168,13 @@ export class PostgresSink implements Sink {
     }
     return refusalOf(error, batch, table, relation) ?? failureOf(error, `cannot load into ${table}`);
   }
-
-  /** Asks over another session whether the lane's server process is busy, and not waiting for us. */
-  async #atWork(lane: Connection): Promise<boolean> {
-    const probe = await connect(this.#target);
-    try {
-      const { rows } = await probe.client.query(
-        `SELECT state = 'active' AND wait_event_type IS DISTINCT FROM 'Client' AS busy
-         FROM pg_stat_activity WHERE pid = ${lane.facts.pid}`,
-      );
-      return rows[0]?.busy === true;
-    } finally {
-      await probe.end();
-    }
-  }
 }
 
-function stalled(stallMillis: number): SluiceError {
-  const seconds = Math.round(stallMillis / 1000);
-  return new SluiceError('target/stalled', `the server took nothing and said nothing for ${seconds} s`, {
-    hint: 'look at the network in between; the same command goes on where this one stopped',
-  });
+/** A server that took rows once is not taken for one that never does: where it comes back read-only, it is waited for. */
+function writable({ attributes }: Target, { facts }: Connection): Partial<Target> {
+  return attributes === 'any' && !facts.readOnly && !facts.standby ? { attributes: 'read-write' } : {};
+}
+
+function isStall(error: unknown): boolean {
+  return error instanceof SluiceError && error.code === 'target/stalled';
 }

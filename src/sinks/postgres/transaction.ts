@@ -3,20 +3,25 @@ import { SluiceError } from '../../errors.ts';
 import type { Batch } from '../../record/batch.ts';
 import type { Wire } from '../../record/schema.ts';
 import type { SetAside } from '../../record/sink.ts';
+import type { Tally } from '../../record/tally.ts';
+import type { BatchEntry } from './batch-entry.ts';
 import type { Connection } from './connect/connection.ts';
 import { copyBatch } from './copy.ts';
-import type { BatchEntry } from './ledger.ts';
+import { tallyOf } from './ledger-sql.ts';
 import { lostRows } from './lost-rows.ts';
 import type { MergePlan } from './merge.ts';
 import { openedCopy, type TextRow } from './opened-copy.ts';
 import type { Transaction } from './outcome.ts';
 import { refusalOf } from './refused-batch.ts';
 import { copyAround, mergeAround } from './second-try.ts';
+import { looksMisread } from './shape.ts';
 
 /** How every batch of a sink is written. */
 export interface CopyPlan {
   readonly statement: string;
   readonly wire: Wire;
+  /** Fails where the table's columns have changed; undefined where the server reads the values as text. */
+  readonly guard: string | undefined;
   /** The same into another table, given with its columns. */
   copyInto(into: string): string;
   /** For rows whose keys are there already; undefined where they are refused. */
@@ -41,7 +46,12 @@ export interface Progress {
 /** What became of a batch; once committed, the batch as it is in the target. */
 export type Outcome =
   | { readonly is: 'committed'; readonly batch: Batch }
-  | { readonly is: 'already settled' | 'fenced off' };
+  /** By an earlier try whose outcome was not known; what became of its records is in the ledger. */
+  | { readonly is: 'already settled'; readonly tally: Tally }
+  | { readonly is: 'fenced off' };
+
+/** Why a batch is not loaded. */
+type Hindrance = Exclude<Outcome, { is: 'committed' }>;
 
 /** What a transaction needs besides its session. */
 export interface Work {
@@ -61,7 +71,7 @@ export interface Work {
 export async function runTransaction({ client }: Connection, work: Work): Promise<Outcome> {
   const { plan, batch, entryOf, progress, setAside } = work;
   const entry = entryOf(batch);
-  let hindrance: 'already settled' | 'fenced off' | undefined;
+  let hindrance: Hindrance | undefined;
   const begun = (results: readonly (readonly TextRow[])[]): boolean => {
     // crash point: after BEGIN
     hindrance = hindranceOf(results, entry, progress);
@@ -75,16 +85,17 @@ export async function runTransaction({ client }: Connection, work: Work): Promis
     // crash point: COPY answered
     if (taken !== rows) throw lostRows(plan.table, rows, taken);
     progress.settling = batch;
-    await commit(client, entry, progress);
+    await commit(client, plan, entry, progress);
     return { is: 'committed', batch };
   } catch (error) {
     if (hindrance === undefined) {
+      if (plan.guard && looksMisread(error)) await client.query(`ROLLBACK; ${plan.guard}`);
       if (setAside === undefined || !isRefusal(error, work)) throw error;
       return secondTransaction(client, work, setAside, progress.committing);
     }
   }
   await client.query('ROLLBACK');
-  return { is: hindrance };
+  return hindrance;
 }
 
 /**
@@ -107,7 +118,7 @@ async function secondTransaction(
   const hindrance = hindranceOf(results, entry, progress);
   if (hindrance !== undefined) {
     await client.query('ROLLBACK');
-    return { is: hindrance };
+    return hindrance;
   }
   if (atOnce) await client.query(CHECK_AT_ONCE);
   const { merge } = plan;
@@ -120,7 +131,7 @@ async function secondTransaction(
   const left = found.refusals.length > 0 ? await setAside(found.batch, found.refusals) : found.batch;
   // crash point: set aside
   progress.settling = left;
-  await commit(client, entryOf(left), progress);
+  await commit(client, plan, entryOf(left), progress);
   return { is: 'committed', batch: left };
 }
 
@@ -137,11 +148,18 @@ async function passesChecks(client: Client, work: Work): Promise<boolean> {
   }
 }
 
-async function commit(client: Client, entry: BatchEntry | undefined, progress: Progress): Promise<void> {
+async function commit(
+  client: Client,
+  { guard }: CopyPlan,
+  entry: BatchEntry | undefined,
+  progress: Progress,
+): Promise<void> {
   progress.touch();
   progress.committing = true;
   // crash point: before COMMIT
-  const answer = client.query(entry ? `${entry.settle()}; COMMIT` : 'COMMIT');
+  const answer = client.query(
+    [guard, entry?.settle(), 'COMMIT'].filter((sql) => sql !== undefined).join('; '),
+  );
   // crash point: COMMIT sent
   const ended = (await answer) as unknown as QueryResult[];
   // crash point: COMMIT answered
@@ -157,11 +175,14 @@ function hindranceOf(
   [own, epoch, settled]: readonly (readonly TextRow[])[],
   entry: BatchEntry | undefined,
   progress: Progress,
-): 'already settled' | 'fenced off' | undefined {
+): Hindrance | undefined {
   progress.transaction = transactionOf(own?.[0]);
   progress.touch();
-  if (entry && epoch?.[0]?.epoch !== entry.epoch) return 'fenced off';
-  return entry && Number(settled?.[0]?.settled) === entry.spans ? 'already settled' : undefined;
+  if (entry && epoch?.[0]?.epoch !== entry.epoch) return { is: 'fenced off' };
+  const found = settled?.[0];
+  return entry && found && Number(found.settled) === entry.spans
+    ? { is: 'already settled', tally: tallyOf(found) }
+    : undefined;
 }
 
 /** Whether rows of the batch are at fault. The ledger's own tables are not the batch's. */

@@ -15,7 +15,7 @@ const COMMAND = join(DIRECTORY, 'command.js');
 /** A comment in the sources, on a line of its own: `// crash point: before COMMIT`. */
 const CRASH_POINT = /^(\s*)\/\/ crash point: (.+)$/gm;
 /** `const STALL_MILLIS = 60_000;` */
-const MILLIS = /^const (\w*MILLIS) = ([\d_]+);$/gm;
+const MILLIS = /^(export )?const (\w*MILLIS) = ([\d_]+);$/gm;
 
 /** What is a comment to every other build is a call in this one: the shipped command has no trace of it. */
 const faultPoints: Plugin = {
@@ -26,7 +26,8 @@ const faultPoints: Plugin = {
       .replaceAll(CRASH_POINT, (_, space, name) => `${space}globalThis.faults.pass(${JSON.stringify(name)});`)
       .replaceAll(
         MILLIS,
-        (_, name, value) => `const ${name} = globalThis.faults?.millis(${JSON.stringify(name)}) ?? ${value};`,
+        (_, exported, name, value) =>
+          `${exported ?? ''}const ${name} = globalThis.faults?.millis(${JSON.stringify(name)}) ?? ${value};`,
       );
   },
 };

@@ -24,7 +24,7 @@ interface Config extends ClientConfig {
   scramMaxIterations: number;
 }
 
-const GOODBYE_MILLIS = 3_000;
+const GOODBYE_MILLIS = 2_000;
 
 /** Makes one attempt at one route. Rejects with whatever the socket, the server or the signal said. */
 export async function openConnection(target: Target, route: Route, signal: AbortSignal): Promise<Connection> {

@@ -4,6 +4,8 @@ import type { Target } from './target.ts';
 /** What a new session told about itself. */
 export interface SessionFacts {
   readonly pid: number;
+  /** Seconds since 1970, as the server writes them: tells the process from a later one of that number. */
+  readonly startedAt: string;
   /** 150018 for 15.18. */
   readonly serverVersion: number;
   readonly standby: boolean;
@@ -25,6 +27,10 @@ const SETTINGS: Readonly<Record<string, string>> = {
   transaction_timeout: '0',
   idle_session_timeout: '0',
   idle_in_transaction_session_timeout: '0',
+  // So that the server, too, finds out within a minute that a run is gone, and lets go of its locks.
+  tcp_keepalives_idle: '30',
+  tcp_keepalives_interval: '10',
+  tcp_keepalives_count: '3',
   DateStyle: 'ISO',
   IntervalStyle: 'postgres',
 };
@@ -39,7 +45,9 @@ export async function openSession(client: Client, target: Target): Promise<Sessi
       WHERE current_setting(name, true) IS NOT NULL;
     SELECT set_config('lock_timeout', '${LOCK_MILLIS}', false) WHERE current_setting('lock_timeout') = '0';
     SELECT set_config('lc_messages', 'C', false) WHERE current_setting('is_superuser') = 'on';
-    SELECT pg_backend_pid() AS pid, current_setting('server_version_num')::int AS "serverVersion",
+    SELECT pg_backend_pid() AS pid,
+      (SELECT extract(epoch FROM backend_start)::text FROM pg_stat_get_activity(pg_backend_pid())) AS "startedAt",
+      current_setting('server_version_num')::int AS "serverVersion",
       pg_is_in_recovery() AS standby, current_setting('transaction_read_only') = 'on' AS "readOnly"
   `)) as unknown as { rows: SessionFacts[] }[];
   return facts?.rows[0] as SessionFacts;
