@@ -23,11 +23,19 @@ export interface OpenPlace extends Place {
   close(): Promise<void>;
 }
 
+/** For sessions beside the load, where a database limits all that come in. */
+export const UNLIMITED = [
+  ...['lock_timeout', 'statement_timeout', 'transaction_timeout'],
+  ...['idle_in_transaction_session_timeout', 'idle_session_timeout'],
+]
+  .map((limit) => `-c ${limit}=0`)
+  .join(' ');
+
 /** On the server that tests share, or on one's own. */
 export async function openPlace(server?: TestServer): Promise<OpenPlace> {
   const [url, command] = await Promise.all([server?.createDatabase() ?? createDatabase(18), faultCommand()]);
   const folder = mkdtempSync(join(tmpdir(), 'sluice-faults-'));
-  const pool = new pg.Pool({ connectionString: url, max: 8 });
+  const pool = new pg.Pool({ connectionString: url, max: 8, options: UNLIMITED });
   pool.on('error', () => {});
   const close = async () => {
     await pool.end();
