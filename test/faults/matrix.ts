@@ -1,4 +1,5 @@
 import { startPostgres } from '../support/postgres.ts';
+import { sideBySide } from './kill.ts';
 import type { Fault, FaultOutcome, Field } from './matrix/fault.ts';
 import { meetFault } from './matrix/fault.ts';
 import { openPlace, referenceOf } from './place.ts';
@@ -15,24 +16,29 @@ const SETTINGS = [
 /** Limits that a load must not be held to, and one that it must; the harness itself has none. */
 const LIMITS = {
   lock_timeout: '100ms',
-  statement_timeout: '60ms',
-  transaction_timeout: '60ms',
-  idle_in_transaction_session_timeout: '60ms',
-  idle_session_timeout: '60ms',
+  statement_timeout: '400ms',
+  transaction_timeout: '400ms',
+  idle_in_transaction_session_timeout: '400ms',
+  idle_session_timeout: '400ms',
 };
 
+export interface OpenField extends Field {
+  close(): Promise<void>;
+}
+
 /** A server of one's own, with everything that loads are compared with. */
-export async function openField(seed: number): Promise<Field & { close(): Promise<void> }> {
+export async function openField(seed: number): Promise<OpenField> {
   const server = await startPostgres(18, { settings: SETTINGS });
   const place = await openPlace(server);
   const name = new URL(place.url).pathname.slice(1);
   for (const [limit, time] of Object.entries(LIMITS)) {
     await place.pool.query(`ALTER DATABASE ${name} SET ${limit} = '${time}'`);
   }
-  const references = [];
-  for (const scenario of SCENARIOS) {
-    references.push({ scenario, reference: await referenceOf(place, scenario, random(seed)) });
-  }
+  const references: Field['references'][number][] = [];
+  await sideBySide(SCENARIOS.length, 3, async (number) => {
+    const scenario = SCENARIOS[number] as (typeof SCENARIOS)[number];
+    references[number] = { scenario, reference: await referenceOf(place, scenario, random(seed)) };
+  });
   const close = async () => {
     await place.close();
     await server.remove();

@@ -207,12 +207,15 @@ export function difference(
   scenario: Scenario,
   { result: right }: Reference,
   found: Result,
+  retyped = false,
 ): string | undefined {
   const totals = scenario.totals ?? ((tally: Tally) => tally);
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   const differences = [
     listDifference('rows', right.rows, found.rows),
-    listDifference('rejects', right.rejects, found.rejects),
+    retyped
+      ? listDifference('rejects', right.rejects.map(rawOf), found.rejects.map(rawOf))
+      : listDifference('rejects', right.rejects, found.rejects),
     ...(['told', 'ledger'] as const).map((what) =>
       same(totals(right[what]), totals(found[what]))
         ? undefined
@@ -229,6 +232,10 @@ export function difference(
   ];
   const seen = differences.filter((text) => text !== undefined);
   return seen.length === 0 ? undefined : seen.join('\n');
+}
+
+function rawOf(line: string): string {
+  return (JSON.parse(line) as { raw: string }).raw;
 }
 
 function listDifference(

@@ -25,6 +25,10 @@ export interface Fault {
   readonly nodeArgs?: readonly string[];
   /** Most address space that the process may have. */
   readonly addressSpaceKiB?: (chance: Random) => number;
+  /** Columns change, and with them the reasons why rows are rejected: only which ones they are stays. */
+  readonly retypes?: true;
+  /** Takes a minute: tried once, and in the long form only. */
+  readonly slow?: true;
   /** Once the load is under way, at a moment by chance. */
   during?(attempt: Attempt): Promise<void>;
   /** When the run has ended: puts right what is not by itself. */
@@ -42,10 +46,20 @@ export interface Attempt {
   readonly running: Running;
   /** Ends when the run has. */
   readonly ended: Promise<Ended>;
+  /** Takes note of how long something took, which is told and not judged. */
+  took(what: Measured, seconds: number): void;
 }
 
-/** A run that takes longer hangs. */
-const HANGS_MILLIS = 60_000;
+/** What is measured on the way. */
+export type Measured = keyof typeof MEASURED;
+export const MEASURED = {
+  flows: 'from the server being back to the next row',
+  noticed: 'from a black hole to its being noticed',
+  stopped: 'from SIGTERM or SIGINT to the end of the process',
+} as const;
+
+/** A run that takes longer hangs; a black hole may take a minute. */
+const HANGS_MILLIS = 90_000;
 
 /** Where a run may be when something happens to it. */
 const MOMENTS = ['after BEGIN', 'in COPY', 'COPY answered', 'before COMMIT', 'COMMIT sent', 'batch settled'];
@@ -62,6 +76,7 @@ export interface FaultOutcome {
   readonly exit: number | 'signal';
   readonly code: string | undefined;
   readonly seconds: number;
+  readonly measured: readonly (readonly [Measured, number])[];
 }
 
 /** A server for loads to fail at, with the references of scenarios. */
@@ -100,7 +115,9 @@ export async function meetFault(fault: Fault, seed: number, field: Field): Promi
       running.onPoint = (point) => point === MOMENT && resolve();
     });
     const ended = inTime(running);
-    const attempt: Attempt = { place, server, made, chance, proxy, running, ended };
+    const measured: [Measured, number][] = [];
+    const took = (what: Measured, seconds: number) => void measured.push([what, seconds]);
+    const attempt: Attempt = { place, server, made, chance, proxy, running, ended, took };
     // A run that passes too few points is over before it happens.
     await Promise.race([moment, ended]);
     await fault.during?.(attempt);
@@ -114,16 +131,13 @@ export async function meetFault(fault: Fault, seed: number, field: Field): Promi
     proxy.cut();
     await fault.mend?.(attempt);
     const done = await finish(made, chance, scenario, story);
-    const wrong = difference(scenario, reference, await made.result(done.stdout));
+    const wrong = difference(scenario, reference, await made.result(done.stdout), fault.retypes);
     if (wrong) throw new Error(wrong);
     await made.remove();
-    return {
-      exit,
-      code: [0, 3, 130, 143].includes(Number(exit))
-        ? undefined
-        : /error\[([^\]]+)\] /.exec(last(first.stderr))?.[1],
-      seconds,
-    };
+    const code = [0, 3, 130, 143].includes(Number(exit))
+      ? undefined
+      : /error\[([^\]]+)\] /.exec(last(first.stderr))?.[1];
+    return { exit, code, seconds, measured };
   } catch (error) {
     const { message } = error as Error;
     const what = `SEED=${seed}, ${fault.name}, ${scenario.name} in ${made.schema}: ${message}\n${story.join('\n')}`;

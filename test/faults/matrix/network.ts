@@ -136,6 +136,26 @@ export const NETWORK: readonly Fault[] = [
     },
   },
   {
+    name: 'a black hole, with nothing shortened',
+    happens: 'it is noticed within a minute, and the batches are tried again',
+    exits: WAITED,
+    slow: true,
+    async during({ proxy, running, ended, took }) {
+      const doomed = new Set(proxy.links);
+      proxy.clientSays = (_, link) => !doomed.has(link);
+      proxy.serverSays = (_, link) => !doomed.has(link);
+      const began = performance.now();
+      const noticed = new Promise<void>((resolve) => {
+        running.child.stderr?.on('data', (text: string) => {
+          if (!text.includes('waiting for the target')) return;
+          took('noticed', (performance.now() - began) / 1000);
+          resolve();
+        });
+      });
+      await Promise.race([noticed, ended]);
+    },
+  },
+  {
     name: 'a black hole swallows everything for a while',
     happens: 'it is waited for',
     exits: WAITED,

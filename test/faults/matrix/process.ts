@@ -3,11 +3,14 @@ import type { Attempt, Fault } from './fault.ts';
 
 const STOPPED = [143, 130, 0, 3];
 
-async function stop({ running, chance }: Attempt, times: number): Promise<void> {
+async function stop({ running, chance, ended, took }: Attempt, times: number): Promise<void> {
+  const began = performance.now();
   for (let i = 0; i < times; i++) {
     running.child.kill(chance.of(['SIGTERM', 'SIGINT']));
     await sleep(chance.whole(1, 40));
   }
+  await ended;
+  took('stopped', (performance.now() - began) / 1000);
 }
 
 export const PROCESS: readonly Fault[] = [
@@ -31,7 +34,7 @@ export const PROCESS: readonly Fault[] = [
       attempt.proxy.clientSays = () => false;
       attempt.proxy.serverSays = () => false;
       await sleep(attempt.chance.whole(0, 100));
-      attempt.running.child.kill('SIGTERM');
+      await stop(attempt, 1);
     },
   },
   {

@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { FAULTS } from '../faults/matrix/index.ts';
+
+const PAGE = readFileSync(join(import.meta.dirname, '../../docs/faults.md'), 'utf8');
+
+test('every fault of the harness is on its page, with what was seen', () => {
+  const lines = PAGE.split('\n');
+  const missing = FAULTS.flatMap(({ faults }) => faults).filter(
+    ({ name, happens }) =>
+      !lines.some((line) => line.startsWith(`| ${name} | ${happens} | `) && / × \d/.test(line)),
+  );
+  expect(missing.map(({ name }) => name)).toEqual([]);
+  expect(PAGE).toContain(': 0 violations.');
+});
