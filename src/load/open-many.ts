@@ -20,7 +20,12 @@ const LF = 10;
  * not empty says what all of them are. Throws `source/*` and `usage`.
  */
 export async function openMany(settings: LoadSettings, open: OpenOne): Promise<OpenSource> {
-  const rules = { most: LIMITS.inputs.max, except: settings.rejectsFile };
+  const { rejectsFile, target } = settings;
+  const written = [
+    ...(rejectsFile === undefined ? [] : [rejectsFile]),
+    ...(target.kind === 'file' ? [target.path] : []),
+  ];
+  const rules = { most: LIMITS.inputs.max, written };
   const listed = await listInputs(settings.sources, rules);
   const step = Math.max(1, Math.ceil(listed.length / SAMPLED_INPUTS));
   const many: ManyInput[] = [];

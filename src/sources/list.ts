@@ -17,8 +17,8 @@ export interface ListedInput {
 export interface ListRules {
   /** No more inputs than this. */
   readonly most: number;
-  /** A file that is no input, although a pattern may match it: what the job itself writes. */
-  readonly except: string | undefined;
+  /** Files that the job itself writes. They are no inputs, although a pattern may match them. */
+  readonly written: readonly string[];
 }
 
 /**
@@ -28,27 +28,39 @@ export interface ListRules {
  */
 export async function listInputs(
   names: readonly string[],
-  { most, except }: ListRules,
+  { most, written }: ListRules,
 ): Promise<ListedInput[]> {
   const listed: ListedInput[] = [];
   const seen = new Map<string, { readonly name: string; readonly from: string }>();
-  const own = except === undefined ? [] : [resolve(except), resolve(`${except}.tmp`)];
+  const own = await ownFiles(written);
   for (const from of names) {
     const isPattern = isGlob(from);
     const found = isPattern ? await expandGlob(from) : [from];
-    const inputs = isPattern ? found.filter((name) => !own.includes(resolve(name))) : found;
-    if (inputs.length === 0) throw noMatch(from);
-    for (const name of inputs) {
+    let matches = 0;
+    for (const name of found) {
       const id = idOf(name);
       const same = isUrl(name) ? id : await fileOf(name);
+      if (own.has(same)) {
+        if (isPattern) continue;
+        throw new SluiceError('usage', 'a source cannot be what the load itself writes', { place: name });
+      }
+      matches += 1;
       const earlier = seen.get(same);
       if (earlier !== undefined) throw twice(earlier, { name, from });
       seen.set(same, { name, from });
       listed.push({ name, id });
       if (listed.length > most) throw tooMany(most);
     }
+    if (matches === 0) throw noMatch(from);
   }
   return listed;
+}
+
+/** Those that are there from earlier runs. */
+async function ownFiles(written: readonly string[]): Promise<ReadonlySet<string>> {
+  const names = written.flatMap((name) => [name, `${name}.tmp`]);
+  const found = await Promise.all(names.map((name) => fileOf(name).catch(() => '')));
+  return new Set(found.filter((file) => file !== ''));
 }
 
 export function idOf(name: string): InputId {
