@@ -4,6 +4,7 @@ import { type Input, isWholeHead } from '../record/source.ts';
 import { sourceBytes } from '../record/source-bytes.ts';
 import type { InputOffset } from '../record/span.ts';
 import { UNIT_BYTE } from '../record/text-unit.ts';
+import { refuseAmbiguous } from '../sources/glob.ts';
 import type { ListedInput } from '../sources/list.ts';
 import { openInput } from '../sources/open.ts';
 import { lookAtCsv } from './csv-source.ts';
@@ -64,6 +65,7 @@ const HEAD_BYTES = 1 << 20;
 
 export async function openSource(settings: LoadSettings, open: OpenOne): Promise<OpenSource> {
   if (settings.isMany) return (await import('./open-many.ts')).openMany(settings, open);
+  await refuseAmbiguous(settings.source);
   const input = await open(settings.source);
   try {
     return await lookAt(input, settings);

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Dirent } from 'node:fs';
 import { existsSync } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { SluiceError } from '../errors.ts';
 import { sourceError } from './source-error.ts';
 import { Wildcard } from './wildcard.ts';
@@ -14,7 +15,23 @@ export function isUrl(name: string): boolean {
 
 /** Whether a name stands for all files that match it. One that is a file's own name does not. */
 export function isGlob(name: string): boolean {
-  return /[*?[]/.test(name) && !isUrl(name) && !existsSync(name);
+  return looksLikeGlob(name) && !existsSync(name);
+}
+
+function looksLikeGlob(name: string): boolean {
+  return /[*?[]/.test(name) && !isUrl(name);
+}
+
+/** A file's own name that would match other files too leaves open which are meant. Throws `usage`. */
+export async function refuseAmbiguous(name: string): Promise<void> {
+  if (!looksLikeGlob(name) || !existsSync(name)) return;
+  const other = (await expandGlob(name)).find((found) => resolve(found) !== resolve(name));
+  if (other === undefined) return;
+  throw new SluiceError('usage', 'it is the name of a file, and a pattern that matches others', {
+    place: name,
+    notes: [`as a pattern it matches ${JSON.stringify(other)}`],
+    hint: 'a backslash before * ? [ names the file alone; quote it then, so that the shell leaves it there',
+  });
 }
 
 /**

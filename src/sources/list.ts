@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { SluiceError } from '../errors.ts';
 import type { InputId } from '../record/span.ts';
-import { expandGlob, isGlob, isUrl } from './glob.ts';
+import { expandGlob, isGlob, isUrl, refuseAmbiguous } from './glob.ts';
 import { sourceError } from './source-error.ts';
 
 /** One of several inputs of a job. */
@@ -35,6 +35,7 @@ export async function listInputs(
   const own = await ownFiles(written);
   for (const from of names) {
     const isPattern = isGlob(from);
+    if (!isPattern) await refuseAmbiguous(from);
     const found = isPattern ? await expandGlob(from) : [from];
     let matches = 0;
     for (const name of found) {
