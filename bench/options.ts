@@ -15,6 +15,8 @@ export interface BenchOptions {
   memory: boolean;
   /** A typed scan beside DuckDB, without a server. */
   scan: boolean;
+  /** Into JetStream, beside the client's own publish(). */
+  nats: boolean;
   format: BenchFormat;
 }
 
@@ -33,6 +35,7 @@ export const HELP = `npm run bench -- [options]
   --server-dir DIR      where the private cluster lives while it runs
   --json FILE           where the result goes (default: bench/results/<date>.json)
   --memory              sluice alone: peak memory at 300MB and 3GB, or at the two of --size A,B
+  --nats                lines of JSON into JetStream, beside the client's own publish()
   --scan                no server: a typed scan of the CSV, sluice check beside DuckDB`;
 
 /** Undefined when help was asked for. */
@@ -50,6 +53,7 @@ export function benchOptions(argv: string[]): BenchOptions | undefined {
       json: { type: 'string' },
       memory: { type: 'boolean', default: false },
       scan: { type: 'boolean', default: false },
+      nats: { type: 'boolean', default: false },
       format: { type: 'string', default: 'csv' },
       help: { type: 'boolean', default: false },
     },
@@ -71,6 +75,7 @@ export function benchOptions(argv: string[]): BenchOptions | undefined {
     ...(values.json === undefined ? {} : { json: values.json }),
     memory: values.memory,
     scan: values.scan,
+    nats: values.nats,
     format: oneOfFormats(values.format),
   };
 }

@@ -30,6 +30,10 @@ async function main(): Promise<void> {
 
 async function bench(options: BenchOptions, signal: AbortSignal): Promise<{ failed: boolean }> {
   if (options.scan) return written(options, 'none', await scan(options, signal));
+  if (options.nats) {
+    const { nats } = await import('./nats.ts');
+    return written(options, 'none', await nats(options, signal));
+  }
   await using server = await startServer(options.server, options.serverFolder);
   say(server.version);
   const result = await (options.memory ? memory : race)(options, server, signal);

@@ -15,7 +15,7 @@ export async function messagesOf(server: NatsServer, stream: string): Promise<St
   const consumer = await jetstream(client).consumers.get(stream);
   const found: StoredMessage[] = [];
   for (let left = (await consumer.info()).num_pending; left > 0; ) {
-    for await (const message of await consumer.fetch({ max_messages: 10_000, expires: 5000 })) {
+    for await (const message of await consumer.fetch({ max_messages: 1000, expires: 5000 })) {
       const names = message.headers?.keys() ?? [];
       found.push({
         sequence: message.seq,

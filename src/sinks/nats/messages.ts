@@ -4,6 +4,8 @@ import type { InputId } from '../../record/span.ts';
 import type { Held } from './held.ts';
 import type { MessageShape } from './shape.ts';
 
+const LF = 10;
+
 /** Bytes of a record or a block, and where they are. */
 interface Stretch {
   readonly bytes: Buffer;
@@ -24,6 +26,8 @@ export class Messages {
   readonly endOf: Uint32Array;
   readonly #body: MessageShape['body'];
   readonly #views: readonly { readonly raw: Buffer; readonly payload: Buffer }[];
+
+  #gathered = Buffer.alloc(0);
 
   /** Of blocks, records that the stream holds already are left out before they are made. */
   constructor(batch: Batch, { body, packBytes }: MessageShape, held: Held | undefined) {
@@ -63,6 +67,39 @@ export class Messages {
     return { bytes: payload, start: this.payloadStart(parcel, record), end: (ends[record] as number) - 1 };
   }
 
+  /** The records of a block, each with a line feed behind it; valid until the next is asked for. */
+  block(parcel: number, first: number, last: number): Stretch {
+    const { raw, payload } = this.#views[parcel] as { raw: Buffer; payload: Buffer };
+    if (this.#body === 'json') {
+      return {
+        bytes: payload,
+        start: this.payloadStart(parcel, first),
+        end: this.payloadStart(parcel, last),
+      };
+    }
+    const { origins, originEnds } = this.parcels[parcel] as Parcel;
+    const start = origins[first] as number;
+    let end = start;
+    let bytes = 0;
+    // Records that lie one behind the other, a line feed after each, are a block as they are.
+    let isBlock = true;
+    for (let record = first; record < last; record++) {
+      const from = origins[record] as number;
+      const to = originEnds[record] as number;
+      isBlock = isBlock && from === end && raw[to] === LF;
+      bytes += to - from + 1;
+      end = to + 1;
+    }
+    if (isBlock) return { bytes: raw, start, end };
+    if (this.#gathered.length < bytes) this.#gathered = Buffer.allocUnsafeSlow(bytes);
+    let at = 0;
+    for (let record = first; record < last; record++) {
+      at += raw.copy(this.#gathered, at, origins[record], originEnds[record]);
+      this.#gathered[at++] = LF;
+    }
+    return { bytes: this.#gathered, start: 0, end: at };
+  }
+
   /** Where what the kernel made of a record begins. */
   payloadStart(parcel: number, record: number): number {
     const { ends } = this.parcels[parcel] as Parcel;
@@ -91,26 +128,30 @@ export class Messages {
   }
 
   #packed(packBytes: number, held: Held | undefined): number {
+    const isHolding = held !== undefined && !held.isEmpty;
     let count = 0;
-    for (const [parcel, { origins }] of this.parcels.entries()) {
+    for (const [parcel, { origins, originEnds, ends }] of this.parcels.entries()) {
+      const isRecord = this.#body === 'record';
       let first = 0;
       let bytes = 0;
-      const close = (end: number) => {
-        if (end > first) this.#put(count++, parcel, first, end);
-        first = end;
-        bytes = 0;
-      };
       for (let record = 0; record < origins.length; record++) {
-        if (held?.covers(this.inputOf(parcel), this.offset(parcel, record))) {
-          close(record);
+        if (isHolding && held.covers(this.inputOf(parcel), this.offset(parcel, record))) {
+          if (record > first) this.#put(count++, parcel, first, record);
           first = record + 1;
+          bytes = 0;
           continue;
         }
-        const more = this.bytesOf(parcel, record) + 1;
-        if (bytes > 0 && bytes + more > packBytes) close(record);
+        const from = isRecord ? origins[record] : record === 0 ? 0 : ends[record - 1];
+        const to = isRecord ? originEnds[record] : ends[record];
+        const more = (to as number) - (from as number) + (isRecord ? 1 : 0);
+        if (bytes > 0 && bytes + more > packBytes) {
+          this.#put(count++, parcel, first, record);
+          first = record;
+          bytes = 0;
+        }
         bytes += more;
       }
-      close(origins.length);
+      if (origins.length > first) this.#put(count++, parcel, first, origins.length);
     }
     return count;
   }

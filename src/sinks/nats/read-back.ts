@@ -39,12 +39,15 @@ export async function readBack(
     });
     for (let left = (await consumer.info()).num_pending; left > 0; ) {
       const messages = await consumer.fetch({ max_messages: FETCHED, expires: EXPIRES_MILLIS });
+      let isAny = false;
       for await (const message of messages) {
+        isAny = true;
         const id = message.headers?.get('Nats-Msg-Id');
         if (id) take(id);
         left = message.info.pending;
         if (left === 0) break;
       }
+      if (!isAny) throw new Error('the server sends none of them');
     }
     await consumer.delete().catch(() => undefined);
     return { last: state.last_seq, gone };

@@ -9,8 +9,6 @@ import { fieldsOf } from './template.ts';
 import { headerValueOf, tokenOf } from './token.ts';
 import { toBytes } from './value.ts';
 
-const LF = 10;
-
 /** Makes the frames of messages: subject, headers and body of each. */
 export class MessageWriter {
   readonly #shape: MessageShape;
@@ -22,7 +20,6 @@ export class MessageWriter {
   readonly #fixed: string;
   readonly #idPlaces: readonly number[] | undefined;
   readonly #readsFields: boolean;
-  #block = Buffer.alloc(0);
   /** The last one asked for: batches are of one input, mostly. */
   #input: { readonly id: InputId | undefined; readonly prefix: string } = { id: undefined, prefix: '' };
 
@@ -78,7 +75,7 @@ export class MessageWriter {
     }
     const last = messages.endOf[i] as number;
     headers += `\r\nSluice-Records: ${last - first}`;
-    const { bytes, start, end } = this.#gather(messages, parcel, first, last);
+    const { bytes, start, end } = messages.block(parcel, first, last);
     frames.add(i, subject, reply, headers, bytes, start, end);
   }
 
@@ -89,33 +86,5 @@ export class MessageWriter {
 
   #valueId(places: readonly number[]): string {
     return valueId(places.map((place) => this.#fields.values[place] as string));
-  }
-
-  /** The records of a block, each with a line feed behind it. They may lie like that already. */
-  #gather(messages: Messages, parcel: number, first: number, last: number) {
-    if (this.#shape.body === 'json') {
-      const start = messages.payloadStart(parcel, first);
-      return { bytes: messages.payloadOf(parcel), start, end: messages.payloadStart(parcel, last) };
-    }
-    const { bytes: source, start } = messages.record(parcel, first);
-    let end = start;
-    let bytes = 0;
-    // Records that lie one behind the other, a line feed after each, are a block as they are.
-    let isBlock = true;
-    for (let record = first; record < last; record++) {
-      const place = messages.record(parcel, record);
-      bytes += place.end - place.start + 1;
-      isBlock &&= place.start === end && source[place.end] === LF;
-      end = place.end + 1;
-    }
-    if (isBlock) return { bytes: source, start, end };
-    if (this.#block.length < bytes) this.#block = Buffer.allocUnsafeSlow(bytes);
-    let at = 0;
-    for (let record = first; record < last; record++) {
-      const place = messages.record(parcel, record);
-      at += source.copy(this.#block, at, place.start, place.end);
-      this.#block[at++] = LF;
-    }
-    return { bytes: this.#block, start: 0, end: at };
   }
 }
