@@ -193,6 +193,35 @@ test('a stall in the body, and before any answer, is continued', async () => {
   expect(seen.map(({ range }) => range)).toEqual([undefined, undefined, 'bytes=1200000-']);
 });
 
+test('a slow reader loses nothing, and what it was given holds until the next but one', async () => {
+  const { url } = await server((answer, _, response) => {
+    response.writeHead(200, answer.headers);
+    const more = (at: number) => {
+      if (at >= SIZE) return void response.end();
+      // Pieces that fit into no buffer evenly.
+      response.write(answer.body.subarray(at, at + 41_111));
+      setImmediate(more, at + 41_111);
+    };
+    more(0);
+    return true;
+  });
+  const { input } = await open(`${url}/a.csv`);
+  let at = 0;
+  let before: { readonly at: number; readonly bytes: Uint8Array } | undefined;
+  const isRight = (first: number, bytes: Uint8Array) =>
+    CONTENT.subarray(first, first + bytes.length).equals(bytes);
+  for await (const bytes of input.read(0, undefined, never)) {
+    await sleep(20);
+    expect([isRight(at, bytes), before === undefined || isRight(before.at, before.bytes)]).toEqual([
+      true,
+      true,
+    ]);
+    before = { at, bytes };
+    at += bytes.length;
+  }
+  expect(at).toBe(SIZE);
+});
+
 test('nothing is asked of the network while nobody reads', async () => {
   let written = 0;
   const { url } = await server((answer, _, response) => {

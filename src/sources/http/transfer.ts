@@ -122,13 +122,12 @@ export class Transfer {
     if (this.#body === undefined || this.#stop.signal.aborted) return;
     this.#drop();
     if (this.#at > this.#bodyAt) throw changed(site.id, `it ends at byte ${this.#bodyAt} now`);
-    if (this.#promised !== undefined && this.#bodyAt < this.#promised) {
+    if (this.#promised === undefined) this.#ended = true;
+    else if (!this.#isDone) {
       throw new Unavailable(`the server ended at byte ${this.#bodyAt} of ${this.#promised}`, {
         place: site.id,
       });
     }
-    if (this.#promised === undefined) this.#ended = true;
-    else if (!this.#isDone) throw new Unavailable('the server sent a part only', { place: site.id });
   }
 
   /** All bytes are here: whether the server agrees. */
