@@ -1,5 +1,4 @@
 import type { LoadSettings, PathMapping } from '../config/settings.ts';
-import { SluiceError } from '../errors.ts';
 import { cellsOf } from '../formats/ndjson/cells.ts';
 import { type Path, showPath } from '../formats/ndjson/path.ts';
 import { pathsOf, type SampleObject } from '../formats/ndjson/sample.ts';
