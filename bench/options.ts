@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { FORMS, type Form } from './forms.ts';
 import { TABLE_KINDS, type TableKind } from './table.ts';
 
 export interface BenchOptions {
@@ -13,6 +14,8 @@ export interface BenchOptions {
   /** Where the result goes; a dated name in bench/results otherwise. */
   json?: string;
   memory: boolean;
+  /** What the rows lie in when memory is measured. */
+  forms: Form[];
   /** A typed scan beside DuckDB, without a server. */
   scan: boolean;
   /** Into JetStream, beside the client's own publish(). */
@@ -35,6 +38,7 @@ export const HELP = `npm run bench -- [options]
   --server-dir DIR      where the private cluster lives while it runs
   --json FILE           where the result goes (default: bench/results/<date>.json)
   --memory              sluice alone: peak memory at 300MB and 3GB, or at the two of --size A,B
+  --forms file,stdin    of the source, for --memory: also gzip, zstd, brotli, ndjson, utf-16, files, http; or all
   --nats                lines of JSON into JetStream, beside the client's own publish()
   --scan                no server: a typed scan of the CSV, sluice check beside DuckDB`;
 
@@ -52,6 +56,7 @@ export function benchOptions(argv: string[]): BenchOptions | undefined {
       'server-dir': { type: 'string' },
       json: { type: 'string' },
       memory: { type: 'boolean', default: false },
+      forms: { type: 'string', default: 'file,stdin' },
       scan: { type: 'boolean', default: false },
       nats: { type: 'boolean', default: false },
       format: { type: 'string', default: 'csv' },
@@ -74,10 +79,20 @@ export function benchOptions(argv: string[]): BenchOptions | undefined {
     ...(values['server-dir'] === undefined ? {} : { serverFolder: values['server-dir'] }),
     ...(values.json === undefined ? {} : { json: values.json }),
     memory: values.memory,
+    forms: formsOf(values.forms),
     scan: values.scan,
     nats: values.nats,
     format: oneOfFormats(values.format),
   };
+}
+
+function formsOf(text: string): Form[] {
+  if (text === 'all') return [...FORMS];
+  return list(text).map((name) => {
+    const form = FORMS.find((known) => known === name);
+    if (form === undefined) throw new Error(`--forms knows ${FORMS.join(', ')}, not ${name}`);
+    return form;
+  });
 }
 
 function oneOfFormats(name: string): BenchFormat {
