@@ -151,6 +151,7 @@ export const LOAD_OPTIONS: readonly CommandOption[] = [
     summary: 'longest wait of a row for its transaction',
     default: DEFAULT_SIZES.batchAge,
   },
+  { flags: '--drop-indexes', summary: 'drop what enforces nothing, and build it again when all is loaded' },
   { flags: '--atomic', summary: 'all rows at once, when the last one is there, or none' },
   { flags: '--replace', summary: 'all at once, in place of the rows that are in the table' },
   { flags: '--before <sql>', summary: 'run it when the load begins, once', repeats: true },

@@ -46,7 +46,8 @@ export async function printRuns(job: string | undefined, { json, ...whose }: Sta
 }
 
 function reportLines(report: JobReport): string[] {
-  const { id, source, target, publication, tally, startedAt, finishedAt, lastCommitAt } = report;
+  const { id, source, target, publication, tally, startedAt, finishedAt, lastCommitAt, droppedIndexes } =
+    report;
   const how = publication === 'append' ? '' : `, by --${publication}`;
   const commit = lastCommitAt === null ? 'nothing committed' : `last commit ${time(lastCommitAt)}`;
   const end = finishedAt === null ? commit : `finished ${time(finishedAt)}`;
@@ -56,6 +57,9 @@ function reportLines(report: JobReport): string[] {
     `  state   ${stateLine(report)}`,
     `  times   started ${time(startedAt)}, ${end}`,
     `  rows    ${identityLine(tally)}`,
+    ...(droppedIndexes.length === 0
+      ? []
+      : [`  indexes dropped until it is finished: ${droppedIndexes.map(escapeText).join(', ')}`]),
   ];
 }
 

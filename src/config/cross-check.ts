@@ -58,6 +58,7 @@ const KEYS: Readonly<Record<keyof RawLoad, true>> = {
   retryFor: true,
   allowRelativeTimes: true,
   lossy: true,
+  dropIndexes: true,
   atomic: true,
   replace: true,
   before: true,
@@ -112,6 +113,10 @@ const CONFLICTS: readonly Conflict[] = [
   {
     when: (raw) => raw.wait !== undefined && raw.skipLocked === true,
     reason: '--wait and --skip-locked: one waits for another run of the load, the other leaves it the work',
+  },
+  {
+    when: (raw) => raw.dropIndexes === true && raw.ledger === false,
+    reason: '--drop-indexes and --no-ledger: the ledger knows which indexes are to be built again',
   },
   {
     when: (raw) => raw.ledgerSchema !== undefined && raw.ledger === false,

@@ -50,6 +50,7 @@ export interface RawLoadOptions extends RawNatsOptions {
   readonly retryFor?: string;
   readonly allowRelativeTimes?: boolean;
   readonly lossy?: boolean;
+  readonly dropIndexes?: boolean;
   readonly atomic?: boolean;
   readonly replace?: boolean;
   readonly before?: readonly string[];

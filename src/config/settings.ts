@@ -32,6 +32,8 @@ export interface PostgresTarget {
   readonly unlogged: boolean;
   /** The schema that the ledger lies in. */
   readonly ledgerSchema: string;
+  /** Without the table's indexes while rows come into it. */
+  readonly dropIndexes: boolean;
   readonly publication: Publication;
   /** SQL of the user's own, run once in a job: when it begins and when it ends. */
   readonly before: readonly string[];

@@ -21,6 +21,7 @@ export function resolveTarget(raw: RawLoad, source: string): TargetSettings {
     table: raw.table === undefined ? { table: tableNameFromFile(source) } : parseTableName(raw.table),
     create: raw.create ?? to === undefined,
     unlogged: raw.unlogged ?? false,
+    dropIndexes: raw.dropIndexes ?? false,
     ledgerSchema: parseSchema(raw.ledgerSchema),
     publication: raw.replace ? 'replace' : raw.atomic ? 'atomic' : 'append',
     before: raw.before ?? [],

@@ -1,5 +1,6 @@
 import type { LoadSettings, PostgresTarget } from '../config/settings.ts';
-import { aroundSteps, type JobSteps } from '../sinks/postgres/job-steps.ts';
+import { planIndexes, readDropped } from '../sinks/postgres/index-steps.ts';
+import { jobSteps, type Step } from '../sinks/postgres/job-steps.ts';
 import { refuseForbidden } from '../sinks/postgres/loadable.ts';
 import { planMerge } from '../sinks/postgres/merge.ts';
 import { openPostgresSink } from '../sinks/postgres/sink.ts';
@@ -55,17 +56,23 @@ async function prepareTable(
     publication === 'append'
       ? undefined
       : await planStage(control.client, publication, table, schema, wanted.ledgerSchema, job.id);
-  const steps = stage ? aroundSteps(ownSteps(wanted), stage.steps) : ownSteps(wanted);
+  // Whoever goes on with a job builds the indexes that it has dropped.
+  const owed = settings.ledger ? await readDropped(control.client, wanted.ledgerSchema, job.id) : [];
+  const indexes =
+    wanted.dropIndexes || owed.length > 0 ? planIndexes(table, wanted.ledgerSchema, job.id) : undefined;
+  const steps = jobSteps({ ...ownSteps(wanted), stage: stage?.steps, indexes });
   const into = stage?.name ?? table.name;
   const sink = await openPostgresSink({ target, control, table, into, schema, merge, ledger, steps }, signal);
   const plan = makePlan(settings, format, schema, sink.wire, zone);
-  return { job, plan, sink, table: name, notes, where: whereRowsAre(embedded, name) };
+  return {
+    ...{ job, plan, sink, table: name, notes, where: whereRowsAre(embedded, name) },
+    ...(indexes && { unfinished: [`the indexes of ${name} are built when the load is finished`] }),
+  };
 }
 
 /** SQL of the user's own is part of the job: it runs when the job begins or ends, and not when it goes on. */
-function ownSteps({ before, after }: PostgresTarget): JobSteps {
-  return {
-    begin: before.map((sql) => ({ sql, failing: '--before failed', option: '--before' })),
-    end: after.map((sql) => ({ sql, failing: '--after failed', option: '--after' })),
-  };
+function ownSteps({ before, after }: PostgresTarget) {
+  const steps = (option: string, list: readonly string[]): Step[] =>
+    list.map((sql) => ({ sql, failing: `${option} failed`, option }));
+  return { before: steps('--before', before), after: steps('--after', after) };
 }

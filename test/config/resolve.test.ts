@@ -18,6 +18,7 @@ test('nothing typed gives every default', () => {
       table: { table: 'orders' },
       create: true,
       unlogged: false,
+      dropIndexes: false,
       ledgerSchema: 'sluice',
       publication: 'append',
       before: [],

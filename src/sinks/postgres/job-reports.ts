@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import type { Publication } from '../../record/sink.ts';
 import type { Tally } from '../../record/tally.ts';
 import { failureOf } from './failure.ts';
+import { readDropped } from './index-steps.ts';
 import { lockKeyOf } from './job-lock.ts';
 import { ledgerSql } from './ledger-sql.ts';
 
@@ -23,6 +24,8 @@ export interface JobReport {
   readonly runs: readonly RunReport[];
   /** Server process of the session that holds the job. */
   readonly holder: number | null;
+  /** Indexes of the table that are built again when the job is finished. */
+  readonly droppedIndexes: readonly string[];
 }
 
 /** What one run of a job has settled; a run that settled nothing left no trace. */
@@ -85,7 +88,11 @@ export async function readJobReports(client: ClientBase, schema: string, id?: st
       );
       for (const job of jobs.rows) {
         const own = runs.rows.filter((run) => run.job === job.id).map(runReport);
-        reports.push(jobReport(job, own, holders.get(lockKeyOf(schema, job.id)) ?? null));
+        const holder = holders.get(lockKeyOf(schema, job.id)) ?? null;
+        reports.push({
+          ...jobReport(job, own, holder),
+          droppedIndexes: await readDropped(client, schema, job.id),
+        });
       }
     }
   } catch (error) {
@@ -94,7 +101,11 @@ export async function readJobReports(client: ClientBase, schema: string, id?: st
   return reports.sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
 }
 
-function jobReport(job: JobRow, runs: readonly RunReport[], holder: number | null): JobReport {
+function jobReport(
+  job: JobRow,
+  runs: readonly RunReport[],
+  holder: number | null,
+): Omit<JobReport, 'droppedIndexes'> {
   const sum = (count: (run: RunReport) => number) => runs.reduce((all, run) => all + count(run), 0);
   const settled = Object.fromEntries(COUNTS.map((name) => [name, sum(({ tally }) => tally[name])]));
   const { totals, fingerprint, state, ...told } = job;

@@ -19,11 +19,29 @@ export interface Step {
 
 export const NO_STEPS: JobSteps = { begin: [], end: [] };
 
-/** The steps of both, those of `inner` nearer to the batches. */
-export function aroundSteps(outer: JobSteps, inner: JobSteps): JobSteps {
-  return {
-    begin: [...outer.begin, ...inner.begin],
-    end: [...inner.end, ...outer.end],
-    needs: inner.needs ?? outer.needs,
-  };
+export interface IndexSteps {
+  readonly drop: readonly Step[];
+  readonly build: readonly Step[];
+}
+
+/** What belongs to a job besides its batches. */
+export interface JobParts {
+  /** The user's own SQL. */
+  readonly before: readonly Step[];
+  readonly after: readonly Step[];
+  /** Where rows are gathered apart from the table, until all of them come at once. */
+  readonly stage?: JobSteps | undefined;
+  readonly indexes?: IndexSteps | undefined;
+}
+
+/** All parts in their order. The table is without its indexes for as long as rows come into it, and no longer. */
+export function jobSteps({ before, after, stage, indexes }: JobParts): JobSteps {
+  const { drop = [], build = [] } = indexes ?? {};
+  return stage
+    ? {
+        begin: [...before, ...stage.begin],
+        end: [...drop, ...stage.end, ...build, ...after],
+        needs: stage.needs,
+      }
+    : { begin: [...before, ...drop], end: [...build, ...after] };
 }
