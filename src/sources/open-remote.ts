@@ -1,5 +1,6 @@
 import { SluiceError } from '../errors.ts';
 import type { Input } from '../record/source.ts';
+import type { DescriptorBytes } from './descriptor-bytes.ts';
 import { makeAgents } from './http/agents.ts';
 import { readHeaders } from './http/headers.ts';
 import { httpSite } from './http/http-site.ts';
@@ -55,19 +56,33 @@ export async function openSite(
   const sending = { agents: makeAgents(env, listener), stallMillis };
   const file: RemoteFile = { site, sending, retryMillis, listener, version: undefined };
   const first = new Transfer(file, 0);
-  giveUp.addEventListener('abort', () => first.destroy());
-  giveUp.throwIfAborted();
+  const stop = () => first.destroy();
+  giveUp.addEventListener('abort', stop);
+  const forget = () => giveUp.removeEventListener('abort', stop);
   try {
+    giveUp.throwIfAborted();
     await first.open();
     giveUp.throwIfAborted();
     const version = file.version as NonNullable<RemoteFile['version']>;
     const input = isKnowable(version)
       ? new RemoteInput(file, version, first, giveUp)
-      : new PipeInput(site.id, first, version.size);
+      : new PipeInput(site.id, untilDestroyed(first, forget), version.size);
     await refusePage(input);
+    if (input instanceof RemoteInput) forget();
     return input;
   } catch (error) {
+    forget();
     first.destroy();
     throw error;
   }
+}
+
+function untilDestroyed(transfer: Transfer, then: () => void): DescriptorBytes {
+  return {
+    next: () => transfer.next(),
+    destroy: () => {
+      then();
+      transfer.destroy();
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { SluiceError } from '../../src/errors.ts';
@@ -643,6 +644,23 @@ test('a beginning that could not be read is tried again by the next reader', asy
   }
   await expect(readAll(input)).rejects.toMatchObject({ code: 'source/unavailable' });
   expect((await readAll(input)).equals(CONTENT)).toBe(true);
+});
+
+test('many files that are opened and closed leave nothing at the signal that all share', async () => {
+  for (const isPipe of [false, true]) {
+    const { url } = await server((answer) => {
+      if (isPipe) answer.headers = {};
+      return undefined;
+    }, Buffer.from('x'));
+    const { signal } = new AbortController();
+    const around = { env: {}, retryMillis: 0, listener: () => undefined, giveUp: signal };
+    for (let i = 0; i < 12; i++) {
+      const input = await openSite(httpSite(url, url, {}), around);
+      expect((await readAll(input)).toString()).toBe('x');
+      await input.close();
+    }
+    expect(getEventListeners(signal, 'abort').length).toBe(0);
+  }
 });
 
 test('an abort ends the waiting, for bytes and for a server', async () => {
