@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FAULTS } from '../faults/matrix/index.ts';
 
-const PAGE = readFileSync(join(import.meta.dirname, '../../docs/faults.md'), 'utf8');
+const ROOT = join(import.meta.dirname, '../..');
+const PAGE = readFileSync(join(ROOT, 'docs/faults.md'), 'utf8');
 
 test('every fault of the harness is on its page, with what was seen', () => {
   const lines = PAGE.split('\n');
@@ -13,4 +14,9 @@ test('every fault of the harness is on its page, with what was seen', () => {
   );
   expect(missing.map(({ name }) => name)).toEqual([]);
   expect(PAGE).toContain(': 0 violations.');
+});
+
+test('the README counts them', () => {
+  const count = FAULTS.reduce((sum, { faults }) => sum + faults.length, 0);
+  expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toContain(`${count} faults`);
 });

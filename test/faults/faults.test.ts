@@ -13,7 +13,7 @@ afterAll(() => field?.close());
 const chapters = FAULTS.filter(({ alone }) => !alone);
 
 describe.concurrent.each(chapters)('$title', ({ faults }) => {
-  test.each(faults.filter(({ slow }) => !slow))('$name', { timeout: 120_000 }, async (fault) => {
+  test.each(faults.filter(({ slow }) => !slow))('$name', { timeout: 300_000 }, async (fault) => {
     const { violations } = await tryFault(fault, [FIRST_SEED], field);
     expect(violations.join('\n')).toBe('');
   });

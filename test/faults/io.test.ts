@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OPERATIONS } from './command/plan.ts';
 import { failingLoad } from './io.ts';
-import { sideBySide } from './kill.ts';
 import { type OpenPlace, openPlace, referenceOf } from './place.ts';
 import { FIRST_SEED, random } from './random.ts';
 import { SCENARIOS } from './scenario.ts';
+import { sideBySide } from './side-by-side.ts';
 
 /** Of each operation; the long form fails every one there is. */
 const TRIES = 4;

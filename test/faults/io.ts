@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import type { Counts, Operation } from './command/plan.ts';
-import { Case, describe, difference, MANY_BATCHES, type Place, type Reference } from './place.ts';
+import { Case, describe, difference, manyBatches, type Place, type Reference } from './place.ts';
 import { random } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import { anySettings } from './settings.ts';
@@ -33,7 +33,7 @@ export async function failingLoad(
   const chance = random(number, operation);
   const counts = `${made.rejectsFile}.counts`;
   const { code, exits } = FAILURES[operation];
-  const settings = { ...anySettings(chance, scenario.lanes), ...MANY_BATCHES };
+  const settings = { ...anySettings(chance, scenario), ...manyBatches(scenario) };
   const story = [JSON.stringify(settings)];
   try {
     const plan = { counts, fail: { operation, number, code } };
@@ -44,7 +44,7 @@ export async function failingLoad(
     rmSync(counts);
     for (let runs = 0; ended.status !== 0 && ended.status !== 3; runs++) {
       if (runs === 4) throw new Error('the same command does not finish the load');
-      ended = await made.run(anySettings(chance, scenario.lanes), {}).ended;
+      ended = await made.run(anySettings(chance, scenario), {}).ended;
       story.push(describe(ended));
     }
     const wrong = difference(scenario, reference, await made.result(ended.stdout));

@@ -1,5 +1,5 @@
 import type { FaultPlan } from './command/plan.ts';
-import { Case, describe, difference, MANY_BATCHES, type Place, type Reference } from './place.ts';
+import { Case, describe, difference, manyBatches, type Place, type Reference } from './place.ts';
 import { type Random, random } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import { anySettings, type Settings } from './settings.ts';
@@ -49,8 +49,8 @@ export async function killedLoad(
     for (let runs = 0; runs < MOST_RUNS; runs++) {
       const planned = first[runs];
       const settings = {
-        ...anySettings(chance, scenario.lanes),
-        ...(planned && MANY_BATCHES),
+        ...anySettings(chance, scenario),
+        ...(planned && manyBatches(scenario)),
         ...planned?.with,
       };
       const kill = outcome.kills < MOST_KILLS ? (planned ?? anyKill(chance, reference)) : NEVER;
@@ -115,17 +115,4 @@ async function runUntil(made: Case, settings: Settings, kill: Kill) {
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Does the work for every number up to `count`, so many at once; `false` ends it. */
-export async function sideBySide(
-  count: number,
-  atOnce: number,
-  work: (number: number) => Promise<unknown>,
-): Promise<void> {
-  let next = 0;
-  const take = async () => {
-    while (next < count) if ((await work(next++)) === false) next = count;
-  };
-  await Promise.all(Array.from({ length: atOnce }, take));
 }

@@ -1,9 +1,7 @@
 import { startPostgres } from '../support/postgres.ts';
-import { sideBySide } from './kill.ts';
 import type { Fault, FaultOutcome, Field } from './matrix/fault.ts';
 import { meetFault } from './matrix/fault.ts';
-import { openPlace, referenceOf } from './place.ts';
-import { random } from './random.ts';
+import { openPlace, referTo } from './place.ts';
 import { SCENARIOS } from './scenario.ts';
 
 /** Few connections, and deadlocks found soon. */
@@ -34,11 +32,7 @@ export async function openField(seed: number): Promise<OpenField> {
   for (const [limit, time] of Object.entries(LIMITS)) {
     await place.pool.query(`ALTER DATABASE ${name} SET ${limit} = '${time}'`);
   }
-  const references: Field['references'][number][] = [];
-  await sideBySide(SCENARIOS.length, 3, async (number) => {
-    const scenario = SCENARIOS[number] as (typeof SCENARIOS)[number];
-    references[number] = { scenario, reference: await referenceOf(place, scenario, random(seed)) };
-  });
+  const references = await referTo(place, SCENARIOS, seed);
   const close = async () => {
     await place.close();
     await server.remove();

@@ -6,10 +6,11 @@ import type { Tally } from '../../src/record/tally.ts';
 import { createDatabase, faultCommand } from '../support/database.ts';
 import type { TestServer } from '../support/postgres.ts';
 import type { Counts, FaultPlan } from './command/plan.ts';
-import type { Random } from './random.ts';
+import { type Random, random } from './random.ts';
 import { type Ended, type HowToStart, type Running, start } from './run.ts';
 import type { Scenario } from './scenario.ts';
 import { anySettings, argumentsOf, type Settings } from './settings.ts';
+import { sideBySide } from './side-by-side.ts';
 
 /** Where cases run: one database, the command with faults, and a folder for files. */
 export interface Place {
@@ -102,8 +103,10 @@ export class Case {
 
   /** What is in the table, in the reject file and in the ledger, in a form that can be compared. */
   async result(stdout: string): Promise<Result> {
+    const one = 'SELECT r::text AS row FROM';
+    const all = `SELECT concat_ws(' ', count(*), sum(hashtextextended(r::text, 1)), sum(hashtextextended(r::text, 2))) AS row FROM`;
     const rows = await this.#place.pool.query<{ row: string }>(
-      `SELECT r::text AS row FROM ${this.schema}.rows r ORDER BY 1`,
+      `${this.scenario.isLarge ? all : one} ${this.schema}.rows r ORDER BY 1`,
     );
     const ledger = await this.#place.pool.query<Tally>(
       `SELECT ${COUNTS.map((count) => `sum(s.${count})::int AS ${count}`).join()} FROM sluice.span s JOIN sluice.job j
@@ -170,8 +173,13 @@ function rejectsOf(path: string): string[] {
   }
 }
 
-/** Some fifty transactions. */
-export const MANY_BATCHES = { batch: '12rows', chunk: '300', batchAge: '1s' };
+/** Some fifty transactions, or as many as a large source has. */
+export function manyBatches({ isLarge }: Scenario): Partial<Settings> {
+  return {
+    ...(isLarge ? { batch: '1MiB', chunk: '256KiB' } : { batch: '12rows', chunk: '300' }),
+    batchAge: '1s',
+  };
+}
 
 /** What a load without any fault makes of a scenario, what it passes on its way, and how long it takes. */
 export interface Reference {
@@ -181,10 +189,10 @@ export interface Reference {
   readonly millis: number;
 }
 
-export async function referenceOf(place: Place, scenario: Scenario, random: Random): Promise<Reference> {
+export async function referenceOf(place: Place, scenario: Scenario, chance: Random): Promise<Reference> {
   const made = await Case.make(place, scenario);
   const counts = `${made.rejectsFile}.counts`;
-  const settings = { ...anySettings(random, [1]), ...MANY_BATCHES };
+  const settings = { ...anySettings(chance, { lanes: [1] }), ...manyBatches(scenario) };
   const running = made.run(settings, { counts, tell: true });
   let began = performance.now();
   running.onPoint = (point) => {
@@ -196,6 +204,25 @@ export async function referenceOf(place: Place, scenario: Scenario, random: Rand
   const result = await made.result(ended.stdout);
   await made.remove();
   return { result, counts: JSON.parse(readFileSync(counts, 'utf8')), millis };
+}
+
+/** A scenario with what its clean load comes to. */
+export interface Referred {
+  readonly scenario: Scenario;
+  readonly reference: Reference;
+}
+
+export async function referTo(
+  place: Place,
+  scenarios: readonly Scenario[],
+  seed: number,
+): Promise<Referred[]> {
+  const found: Referred[] = [];
+  await sideBySide(scenarios.length, 3, async (number) => {
+    const scenario = scenarios[number] as Scenario;
+    found[number] = { scenario, reference: await referenceOf(place, scenario, random(seed)) };
+  });
+  return found;
 }
 
 export function describe({ status, signal, stderr }: Ended): string {

@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import type { Tally } from '../../src/record/tally.ts';
+import type { Choices } from './settings.ts';
 
 /** One way to load something: what a run that met no fault makes of it is what all others must come to. */
-export interface Scenario {
+export interface Scenario extends Choices {
   readonly name: string;
   /** Makes the table `rows`, and what is in it before; run within the case's own schema. */
   readonly table: readonly string[];
@@ -11,8 +12,8 @@ export interface Scenario {
   /** Whether the content comes by standard input, under a job's name. */
   readonly piped?: true;
   readonly args: readonly string[];
-  /** Numbers of lanes with which the outcome is the same. */
-  readonly lanes: readonly number[];
+  /** Rows are compared by their number and the sums of their hashes. */
+  readonly isLarge?: true;
   /** What of the totals does not depend on where batches end. */
   readonly totals?: (tally: Tally) => unknown;
 }
@@ -177,3 +178,20 @@ export const SCENARIOS: readonly Scenario[] = [
     lanes: ANY_LANES,
   },
 ];
+
+/** Batches of 8 MiB, each of many pieces: too long for the others' company. */
+export const LARGE: Scenario = {
+  name: 'large',
+  table: PLAIN,
+  file: 'rows.csv',
+  content: () => {
+    const filler = 'z'.repeat(900);
+    const row = (i: number) => (i % 1000 === 7 ? `x${i},no number\n` : `${i},"${i} ${filler}"\n`);
+    return Buffer.from(`id,word\n${Array.from({ length: 30_000 }, (_, i) => row(i)).join('')}`);
+  },
+  args: REJECTS,
+  lanes: ANY_LANES,
+  batches: ['8MiB', '8MiB', '3MiB', '700KiB', '5000rows'],
+  chunks: ['1MiB', '64KiB', '3MiB'],
+  isLarge: true,
+};

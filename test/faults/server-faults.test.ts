@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => field?.close());
 
 describe.each(FAULTS.filter(({ alone }) => alone))('$title', ({ faults }) => {
-  test.each(faults)('$name', { timeout: 120_000 }, async (fault) => {
+  test.each(faults)('$name', { timeout: 300_000 }, async (fault) => {
     const { violations } = await tryFault(fault, [FIRST_SEED], field);
     expect(violations.join('\n')).toBe('');
   });

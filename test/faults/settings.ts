@@ -26,12 +26,22 @@ const BATCHES = [
 const CHUNKS = ['1', '1', '50', '100', '100', '300', '1KiB', '4KiB', '32KiB', '1MiB'];
 const AGES = ['1ms', '20ms', '1s'];
 
-export function anySettings(random: Random, lanes: readonly number[]): Settings {
+/** What a kind of load leaves to chance. */
+export interface Choices {
+  readonly lanes: readonly number[];
+  readonly batches?: readonly string[];
+  readonly chunks?: readonly string[];
+}
+
+export function anySettings(
+  random: Random,
+  { lanes, batches = BATCHES, chunks = CHUNKS }: Choices,
+): Settings {
   return {
     lanes: random.of(lanes),
     workers: random.whole(0, 2),
-    batch: random.of(BATCHES),
-    chunk: random.of(CHUNKS),
+    batch: random.of(batches),
+    chunk: random.of(chunks),
     batchAge: random.of(AGES),
   };
 }

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { sideBySide } from '../faults/kill.ts';
 import type { FaultOutcome } from '../faults/matrix/fault.ts';
 import { FAULTS } from '../faults/matrix/index.ts';
 import { type OpenField, openField, type Row, tryFault } from '../faults/matrix.ts';
 import { pageOf } from '../faults/page.ts';
+import { sideBySide } from '../faults/side-by-side.ts';
 
 /** `SEEDS=5 SEED=6 npm run test:faults` tries the sixth to the tenth. */
 const SEEDS = Number(process.env.SEEDS ?? 20);
@@ -15,7 +15,7 @@ const AT_ONCE = Number(process.env.AT_ONCE ?? 3);
 
 const ROOT = join(import.meta.dirname, '../..');
 /** What earlier runs saw, so that the page can be written from many seeds in parts. `rm` it to begin anew. */
-const SEEN = join(ROOT, '.cache/faults/seen.json');
+const SEEN = join(ROOT, '.cache/faults-seen.json');
 
 /** By fault, by seed: an outcome, or a violation in words. */
 type Seen = Record<string, Record<string, FaultOutcome | string>>;

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OPERATIONS } from '../faults/command/plan.ts';
 import { failingLoad } from '../faults/io.ts';
-import { sideBySide } from '../faults/kill.ts';
 import { type OpenPlace, openPlace, referenceOf } from '../faults/place.ts';
 import { random } from '../faults/random.ts';
 import { SCENARIOS } from '../faults/scenario.ts';
+import { sideBySide } from '../faults/side-by-side.ts';
 
 const AT_ONCE = Number(process.env.AT_ONCE ?? 4);
+/** `FROM=100 TO=200` fails a hundred of each; without them every one there is. */
+const FROM = Number(process.env.FROM ?? 1);
+const TO = Number(process.env.TO ?? Number.POSITIVE_INFINITY);
 /** Kinds of loads: `SCENARIO=refused` is one of them. */
 const NAMES = (process.env.SCENARIO ?? 'csv,refused').split(',');
 
@@ -26,9 +29,10 @@ test.each(cases)('a load of fifty batches, %s: every single %s fails once', asyn
   let failed = 0;
   let past = false;
   await sideBySide(Number.POSITIVE_INFINITY, AT_ONCE, async (i) => {
-    if (past) return false;
+    const number = FROM + i;
+    if (past || number > TO) return false;
     try {
-      if (await failingLoad(place, scenario, reference, operation, i + 1)) failed += 1;
+      if (await failingLoad(place, scenario, reference, operation, number)) failed += 1;
       else past = true;
     } catch (error) {
       violations.push((error as Error).message);
@@ -38,5 +42,5 @@ test.each(cases)('a load of fifty batches, %s: every single %s fails once', asyn
   });
   console.log(`${name}: ${failed} of operation ${operation} failed in turn, ${violations.length} violations`);
   expect(violations).toEqual([]);
-  expect(failed).toBeGreaterThan(0);
+  if (FROM === 1) expect(failed).toBeGreaterThan(0);
 });

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { crashPoints } from '../faults/command/build.ts';
-import { killedLoad, sideBySide } from '../faults/kill.ts';
-import { type OpenPlace, openPlace, type Reference, referenceOf } from '../faults/place.ts';
+import { killedLoad } from '../faults/kill.ts';
+import { type OpenPlace, openPlace, type Referred, referTo } from '../faults/place.ts';
 import { killsAt } from '../faults/points.ts';
 import { FIRST_SEED, random } from '../faults/random.ts';
-import { SCENARIOS, type Scenario } from '../faults/scenario.ts';
+import { LARGE, SCENARIOS } from '../faults/scenario.ts';
+import { sideBySide } from '../faults/side-by-side.ts';
 
 /** `KILLS=500 POINTS=5 SEED=7 AT_ONCE=2 npm run test:kill` asks for less, and repeats the run of that seed. */
 const KILLS = Number(process.env.KILLS ?? 10_000);
@@ -15,12 +16,10 @@ const AT_ONCE = Number(process.env.AT_ONCE ?? 4);
 const SECONDS = Number(process.env.SECONDS ?? Number.POSITIVE_INFINITY);
 
 let place: OpenPlace;
-const references: { scenario: Scenario; reference: Reference }[] = [];
+let references: Referred[];
 beforeAll(async () => {
   place = await openPlace();
-  for (const scenario of SCENARIOS) {
-    references.push({ scenario, reference: await referenceOf(place, scenario, random(FIRST_SEED)) });
-  }
+  references = await referTo(place, [...SCENARIOS, LARGE], FIRST_SEED);
 });
 afterAll(() => place?.close());
 
@@ -37,7 +36,7 @@ test('killed at random: nothing lost, nothing doubled', async () => {
   const violations: string[] = [];
   await sideBySide(Number.POSITIVE_INFINITY, AT_ONCE, async (number) => {
     if (kills >= KILLS || isLate()) return false;
-    const { scenario, reference } = references[number % references.length] as (typeof references)[number];
+    const { scenario, reference } = references[number % references.length] as Referred;
     try {
       kills += (await killedLoad(place, scenario, reference, FIRST_SEED + number)).kills;
       loads += 1;

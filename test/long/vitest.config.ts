@@ -8,6 +8,7 @@ export default defineConfig({
     include: ['test/long/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 3_600_000,
+    hookTimeout: 600_000,
     pool: 'forks',
   },
 });

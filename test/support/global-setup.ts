@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
-import { buildFaultCommand } from '../faults/command/build.ts';
+import { buildFaultCommand, removeFaultCommand } from '../faults/command/build.ts';
 import { startPostgres, type TestServer } from './postgres.ts';
 import type { Major } from './test-binaries.ts';
 
@@ -40,6 +40,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return async () => {
     broker.closeAllConnections();
     broker.close();
+    removeFaultCommand();
     const started = await Promise.allSettled(servers.values());
     for (const server of started) if (server.status === 'fulfilled') await server.value.remove();
   };

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 import project from '../../../package.json' with { type: 'json' };
@@ -6,11 +6,11 @@ import project from '../../../package.json' with { type: 'json' };
 const ROOT = join(import.meta.dirname, '../../..');
 const SRC = join(ROOT, 'src');
 
-/** As deep below the root as the shipped bundle, whose modules look for files from where they are. */
-const DIRECTORY = join(ROOT, '.cache/faults');
-
-/** The command with crash points, times that can be shortened, and input and output that can be made to fail. */
-const COMMAND = join(DIRECTORY, 'command.js');
+/**
+ * Of this process alone: another may build at the same time. As deep below the root as the shipped bundle, whose
+ * modules look for files from where they are.
+ */
+const DIRECTORY = join(ROOT, `.cache/faults-${process.pid}`);
 
 /** A comment in the sources, on a line of its own: `// crash point: before COMMIT`. */
 const CRASH_POINT = /^(\s*)\/\/ crash point: (.+)$/gm;
@@ -32,7 +32,10 @@ const faultPoints: Plugin = {
   },
 };
 
-/** Builds the command that the fault harness runs, from the sources; its path. */
+/**
+ * Builds the command that the fault harness runs, from the sources: with crash points, times that can be shortened,
+ * and input and output that can be made to fail. Its path.
+ */
 export async function buildFaultCommand(): Promise<string> {
   const built = await rolldown({
     input: {
@@ -46,7 +49,11 @@ export async function buildFaultCommand(): Promise<string> {
   });
   await built.write({ dir: DIRECTORY, format: 'esm', chunkFileNames: '[name]-[hash].js' });
   await built.close();
-  return COMMAND;
+  return join(DIRECTORY, 'command.js');
+}
+
+export function removeFaultCommand(): void {
+  rmSync(DIRECTORY, { recursive: true, force: true });
 }
 
 /** Every crash point of the sources, by the file that it is in. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestServer } from '../../support/postgres.ts';
 import { type FaultyProxy, startProxy } from '../../support/proxy.ts';
 import { type FaultPlan, MOMENT } from '../command/plan.ts';
-import { Case, describe, difference, MANY_BATCHES, type OpenPlace, type Reference } from '../place.ts';
+import { Case, describe, difference, manyBatches, type OpenPlace, type Referred } from '../place.ts';
 import { type Random, random } from '../random.ts';
 import type { Ended, Running } from '../run.ts';
 import type { Scenario } from '../scenario.ts';
@@ -83,7 +83,7 @@ export interface FaultOutcome {
 export interface Field {
   readonly place: OpenPlace;
   readonly server: TestServer;
-  readonly references: readonly { readonly scenario: Scenario; readonly reference: Reference }[];
+  readonly references: readonly Referred[];
 }
 
 /**
@@ -99,7 +99,7 @@ export async function meetFault(fault: Fault, seed: number, field: Field): Promi
   await using proxy = await startProxy(server.port);
   const story: string[] = [];
   try {
-    const settings = { ...anySettings(chance, scenario.lanes), ...MANY_BATCHES, ...fault.settings };
+    const settings = { ...anySettings(chance, scenario), ...manyBatches(scenario), ...fault.settings };
     const hold = { point: chance.of(MOMENTS), passage: chance.whole(1, MOST_PASSAGES), millis: 0 };
     const plan = { hold, ...fault.plan?.(chance) };
     story.push(JSON.stringify({ settings, plan }));
@@ -163,7 +163,7 @@ const MOST_RUNS = 4;
 /** The same command again, until the job says that it is finished: `nothing to do` counts too. */
 async function finish(made: Case, chance: Random, scenario: Scenario, story: string[]): Promise<Ended> {
   for (let runs = 1; ; runs++) {
-    const settings = anySettings(chance, scenario.lanes);
+    const settings = anySettings(chance, scenario);
     const again = await inTime(made.run(settings, {}));
     story.push(`again with ${JSON.stringify(settings)}: ${describe(again)}`);
     if (again.status === 0 || again.status === 3) return again;
