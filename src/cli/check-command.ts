@@ -21,6 +21,7 @@ const OF_CHECK: readonly CommandOption[] = [
     summary: 'without a table: inferred from a sample, text, or json',
     default: 'inferred',
   },
+  { flags: '--max-rejects <n|p%>', summary: 'stop at more rejects than this', default: 'never' },
   { flags: '--workers <n>', summary: 'threads of the kernel; 0 for none', default: 'up to 4' },
 ];
 

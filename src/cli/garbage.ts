@@ -3,12 +3,14 @@ import { runInNewContext } from 'node:vm';
 import type { Listener } from '../observe/event.ts';
 
 const EVERY_BYTES = 64 << 20;
+/** Where that much passes in no time, collecting would be a good part of the work. */
+const LEAST_MILLIS = 300;
 
 /**
  * Keeps V8's heap as small as a load needs, from here on. Left alone, the space for new objects doubles with
  * the length of a run, and what moves on from it piles up to some 40 MB, although only a handful of objects
- * are alive. So that space stays as it is, and garbage is collected once in so much of the source; a
- * collection takes milliseconds.
+ * are alive. So that space stays as it is, and garbage is collected once in so much of the source, but not
+ * more often than that; a collection takes milliseconds.
  */
 export function collectGarbageNowAndThen(): Listener {
   keepNewSpace();
@@ -16,14 +18,16 @@ export function collectGarbageNowAndThen(): Listener {
   const collect = runInNewContext('gc') as () => void;
   let bytes = 0;
   let next = 0;
+  let due = 0;
   return (event) => {
     if (event.type !== 'chunk') return;
     bytes += event.bytes;
-    if (bytes < next) return;
+    if (bytes < next || performance.now() < due) return;
     // Again, for every thread that comes up sets it back.
     keepNewSpace();
     if (next > 0) collect();
     next = bytes + EVERY_BYTES;
+    due = performance.now() + LEAST_MILLIS;
   };
 }
 

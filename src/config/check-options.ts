@@ -8,7 +8,8 @@ import { resolveTarget } from './target.ts';
 /** The settings of `sluice check`: a load that ends before its target. Throws as `resolveLoad`. */
 export function resolveCheck(raw: RawLoad, facts: Facts): LoadSettings {
   refuse(raw, LOAD_ONLY, 'no option of check, which writes nothing');
-  return resolveLoad(raw, facts, checkTarget);
+  // A check is over when all is seen, however much of it is wrong.
+  return resolveLoad({ ...raw, maxRejects: raw.maxRejects ?? '100%' }, facts, checkTarget);
 }
 
 function checkTarget(raw: RawLoad, source: string): CheckTarget {

@@ -93,6 +93,11 @@ test('JSON, standard input, and a limit of rejects', async () => {
   const ndjson = await sluice(['check', '-', '--format', 'ndjson', '--rejects', 'none'], '{"a":1}\n{"a":2\n');
   expect(ndjson.status).toBe(3);
   expect(ndjson.stderr).toContain('read 2 = valid 1 + rejected 1');
-  const limited = await sluice(['check', '-', '--rejects', 'none', '--max-rejects', '1'], 'a,b\n1\n2\n3\n');
+  const bad = 'a,b\n'.concat('1,2\n1,2,3\n'.repeat(20_000));
+  expect((await sluice(['check', '-', '--rejects', 'none'], bad)).stderr).toContain('rejected 20,000');
+  const limited = await sluice(
+    ['check', '-', '--rejects', 'none', '--max-rejects', '1'],
+    'a,b\n1,2\n1,2,3\n1,2\n1,2,3\n1,2\n',
+  );
   expect([limited.status]).toEqual([4]);
 });
