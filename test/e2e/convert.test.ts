@@ -213,4 +213,44 @@ describeCorpus('json-test-suite/test_parsing', (folder) => {
     expect(lines).toEqual(texts.map((text) => `{"v":${text.trim()}}`));
     process.stderr.write(`\njson-test-suite: ${lines.length} of ${names.length} through the shell\n`);
   });
+
+  test('what is no JSON is refused, each by itself', async () => {
+    const names = readdirSync(folder).filter((name) => name.startsWith('n_'));
+    const texts = names
+      .map((name) => readFileSync(new URL(encodeURIComponent(name), folder)))
+      .filter((bytes) => !bytes.includes(10) && !bytes.includes(13));
+    const lines = texts.flatMap((text) => [Buffer.from('{"v":'), text, Buffer.from('}\n')]);
+    const file = temporaryFile('x.ndjson', Buffer.concat([Buffer.from('{"v":1}\n'), ...lines]));
+    const ran = await sluice(['load', file, '--to', '-', '--max-rejects', '100%']);
+    expect(ran).toMatchObject({ status: 3, stdout: '{"v":1}\n' });
+    expect(ran.stderr).toContain(`read ${texts.length + 1} = loaded 1 + rejected ${texts.length}`);
+    process.stderr.write(`\njson-test-suite: ${texts.length} of ${names.length} refused through the shell\n`);
+  });
+});
+
+describeCorpus('utf8-stress', (folder) => {
+  interface Case {
+    readonly id: string;
+    readonly hex: string;
+    readonly valid_utf8_rfc3629: boolean;
+  }
+  const cases = JSON.parse(readFileSync(new URL('cases.json', folder), 'utf8')) as Case[];
+  const valid = cases.filter((one) => one.valid_utf8_rfc3629 && one.hex !== '00');
+
+  test.each(['csv', 'ndjson'])('within %s', async (format) => {
+    const [before, behind] = format === 'csv' ? ['"', '"\n'] : ['{"i":0,"v":"', '"}\n'];
+    const rows = cases.flatMap(({ hex }, i) => [
+      Buffer.from(format === 'csv' ? `${i},${before}` : before.replace('0', String(i))),
+      Buffer.from(hex, 'hex'),
+      Buffer.from(behind),
+    ]);
+    const head = format === 'csv' ? 'i,v\n' : '';
+    const file = temporaryFile(`x.${format}`, Buffer.concat([Buffer.from(head), ...rows]));
+    const ran = await sluice(['load', file, '--to', '-', '--max-rejects', '100%', '--types', 'text']);
+    const found = ran.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(found.map(({ v }) => Buffer.from(v).toString('hex'))).toEqual(valid.map(({ hex }) => hex));
+  });
 });
