@@ -16,6 +16,7 @@ import { describeJob } from './job.ts';
 import type { LoadTarget, PreparedLoad } from './load-target.ts';
 import { makePlan } from './make-plan.ts';
 import type { OpenSource } from './open-source.ts';
+import { refuseOwnFiles } from './own-files.ts';
 import { refuseUntyped } from './spell-times.ts';
 
 /** Where `--to -` writes: a stream, or the number of a descriptor that is a file. */
@@ -59,6 +60,7 @@ async function prepareFile(
   output: Output | undefined,
   source: OpenSource,
 ): Promise<PreparedLoad> {
+  if (path !== '-') await refuseOwnFiles(path, source, settings.rejectsFile);
   // JSON stays what it is: a value that is a number there is one here, whatever others of its key are.
   const isSame = source.format.name !== 'csv' && wire === 'ndjson' && settings.dateFormats.length === 0;
   const usual = isSame ? 'json' : 'inferred';

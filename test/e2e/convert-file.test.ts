@@ -43,6 +43,25 @@ test('another name for a file stays one', async () => {
   expect(readdirSync(folder).sort()).toEqual(['link.csv', 'real.csv']);
 });
 
+test('what is read, and the reject file, are not written over', async () => {
+  const folder = temporaryFolder();
+  const text = `a,b\n${rows(10)}`;
+  writeFileSync(join(folder, 'in.csv'), text);
+  writeFileSync(join(folder, 'all.csv'), text);
+  symlinkSync('in.csv', join(folder, 'link.csv'));
+  for (const [sources, to] of [
+    ['in.csv', 'link.csv'],
+    ['*.csv', 'all.csv'],
+    ['in.csv', 'in.csv.rejects.ndjson'],
+  ] as const) {
+    const { status, stderr } = await sluice(['load', sources, '--to', to, '--overwrite'], '', folder);
+    expect([status, errorCode(stderr)]).toEqual([2, 'usage']);
+  }
+  expect(readFileSync(join(folder, 'in.csv'), 'utf8')).toBe(text);
+  expect(readFileSync(join(folder, 'all.csv'), 'utf8')).toBe(text);
+  expect(readdirSync(folder).sort()).toEqual(['all.csv', 'in.csv', 'link.csv']);
+});
+
 test('a file that somebody else makes meanwhile is kept', async () => {
   const folder = temporaryFolder();
   const path = join(folder, 'out.csv');
