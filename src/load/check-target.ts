@@ -1,5 +1,7 @@
 import type { CheckTarget, LoadSettings, PostgresTarget } from '../config/settings.ts';
 import { evidenceLines } from '../infer/evidence.ts';
+import type { Schema } from '../record/schema.ts';
+import { TYPE_OTHER } from '../record/type-id.ts';
 import { openDiscardSink } from '../sinks/discard/sink.ts';
 import type { Table } from '../sinks/postgres/table.ts';
 import { findColumns } from './found-columns.ts';
@@ -64,7 +66,7 @@ async function openTableCheck(
         plan: makePlan(settings, format, schema, sink.wire, zone),
         sink,
         table: table.shown,
-        notes: [],
+        notes: uncheckedLines(schema),
         where: [],
       };
     },
@@ -75,4 +77,14 @@ async function openTableCheck(
 /** Nothing is inserted: the right to it is not asked for. */
 function checkable(table: Table): Table {
   return { ...table, columns: table.columns.map((column) => ({ ...column, mayInsert: true })) };
+}
+
+/** What is left to the server, so that nobody takes it for checked. */
+function uncheckedLines({ columns }: Schema): string[] {
+  return columns
+    .filter(({ type }) => type.id === TYPE_OTHER)
+    .map(
+      ({ name, type }) =>
+        `not checked: column ${JSON.stringify(name)}, ${type.sql}, which only the server reads`,
+    );
 }

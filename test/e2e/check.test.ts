@@ -62,6 +62,14 @@ test('against a table: its rules hold, nothing is written there', async () => {
   expect(await ask(url, "SELECT count(*)::int FROM pg_namespace WHERE nspname = 'sluice'")).toBe(0);
 });
 
+test('a type that only the server reads is said to be unchecked', async () => {
+  await ask(url, 'CREATE TABLE places (a int, p point)');
+  const file = temporaryFile('in.csv', 'a,p\n1,nowhere\n');
+  const { status, stderr } = await sluice(['check', file, '--to', url, '--table', 'places']);
+  expect(status).toBe(0);
+  expect(stderr).toContain('not checked: column "p", point, which only the server reads');
+});
+
 test('a table that may only be read is enough', async () => {
   await ask(url, 'CREATE TABLE seen (a int)');
   await ask(url, 'CREATE ROLE reader LOGIN');
