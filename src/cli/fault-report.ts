@@ -27,6 +27,7 @@ export interface FaultSetting {
 }
 
 const FOUND_COLUMNS = 60;
+const BACKSLASH = 0x5c;
 
 /** The lines that show a fault: where, the line with the value marked, what was expected, what to do. */
 export function reportFault(parcel: RejectedParcel, fault: Fault, setting: FaultSetting): string[] {
@@ -42,7 +43,8 @@ export function reportFault(parcel: RejectedParcel, fault: Fault, setting: Fault
   for (const [label, text] of facts) {
     if (text !== undefined) lines.push(`  ${label.padEnd(10)}${cutToWidth(text, FOUND_COLUMNS * 3)}`);
   }
-  const hint = hintFor(fault.code, { word: wordOf(place), quoted: place.quoted, column });
+  const isBehindBackslash = place.lineText[place.from - 1] === BACKSLASH;
+  const hint = hintFor(fault.code, { word: wordOf(place), quoted: place.quoted, column, isBehindBackslash });
   if (hint !== undefined) lines.push(`${setting.paint('help', 'help:')} ${hint}`);
   return lines;
 }

@@ -8,6 +8,8 @@ export interface HintFacts {
   readonly word: string | undefined;
   readonly quoted: boolean;
   readonly column: Column | undefined;
+  /** Whether a backslash stands right before what is pointed at. */
+  readonly isBehindBackslash?: boolean;
 }
 
 /** The remedy for each kind of fault, by its code. Absent where there is none to give. */
@@ -16,7 +18,7 @@ const REMEDIES: Partial<Record<FaultCode, string>> = {
   'csv/unclosed-quote': 'close the quote that opens here, or double it if it belongs to the text',
   'csv/record-too-long': 'look for a quote that is never closed',
   'csv/too-few-fields': 'look for a line break that stands outside quotes',
-  'csv/too-many-fields': 'put fields that hold a comma in quotes',
+  'csv/too-many-fields': 'put fields that hold the delimiter in quotes',
   'csv/bare-cr': 'put the field in quotes, or end lines with LF or CRLF throughout',
   'csv/escape': 'write the escape character twice where it is meant as itself',
   'json/depth': '--max-depth allows more',
@@ -54,11 +56,14 @@ const REMEDIES: Partial<Record<FaultCode, string>> = {
   'type/array': 'write it as {a,b,c}',
 };
 
+const BACKSLASH_HINT = "if a backslash makes it a part of the text: --escape '\\'";
+
 /** A longer value is hardly a word for NULL. */
 const WORD_LENGTH = 24;
 
 /** One line of help for a fault, or none. */
 export function hintFor(code: FaultCode, facts: HintFacts): string | undefined {
+  if (code === 'csv/stray-quote' && facts.isBehindBackslash) return BACKSLASH_HINT;
   const word = nullWord(code, facts);
   return word === undefined ? (timeRemedy(code, facts) ?? REMEDIES[code]) : `--null ${word} reads it as NULL`;
 }

@@ -125,6 +125,16 @@ test.each(CASES)('$name', async ({ args, content, rows, rejects = [] }) => {
   for (const [, , place] of rejects) expect(ran.stderr).toContain(place);
 });
 
+test('a quote behind a backslash says which option reads it', async () => {
+  await ask(url, 'CREATE TABLE hinted (a int, b text)');
+  const path = temporaryFile('x.csv', 'a,b\n1,"say \\"hi\\""\n');
+  const load = ['load', path, '--to', url, '--table', 'hinted', '--restart'];
+  const ran = await sluice(load);
+  expect(ran.stderr).toContain("help: if a backslash makes it a part of the text: --escape '\\'");
+  expect((await sluice([...load, '--escape', '\\'])).status).toBe(0);
+  expect(await ask(url, 'SELECT b FROM hinted')).toBe('say "hi"');
+});
+
 describe('a table that PostgreSQL has written comes back as it was', () => {
   const VALUES = [
     '',
