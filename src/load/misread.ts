@@ -68,9 +68,9 @@ export function refuseJson({ bytes }: Head, place: string): void {
 
 /** Every record must agree on it, and it must be no coincidence: three fields, or two in more than one record. */
 function dividedOtherwise(found: DetectedDialect, width: number): Misreading | undefined {
-  const { delimiter, first, fields, evidence } = found;
+  const { first, fields, evidence } = found;
   if (found.skipLines > 0 || !isTelling(found, width)) return undefined;
-  const option = `--delimiter ${typed(delimiter)}`;
+  const option = optionsFor(found);
   const before = width === 0 ? 'is broken' : `has ${width === 1 ? 'one field' : `${width} fields`}`;
   return {
     kind: 'delimiter',
@@ -91,9 +91,9 @@ function isTelling({ fields, records, alike, broken }: DetectedDialect, width: n
 
 /** The same behind some lines. A column of sentences may look so too: that alone is no reason to stop. */
 function belowATitle(found: DetectedDialect, width: number): Misreading | undefined {
-  const { skipLines, delimiter, fields, first } = found;
+  const { skipLines, fields, first } = found;
   if (skipLines === 0 || !isTelling(found, width)) return undefined;
-  const options = `--skip-lines ${skipLines} --delimiter ${typed(delimiter)}`;
+  const options = `--skip-lines ${skipLines} ${optionsFor(found)}`;
   return {
     kind: 'below',
     message: 'the header does not seem to be on the first line',
@@ -147,6 +147,13 @@ function list(names: readonly string[]): string {
     .map((name) => (name.length > NAME_CHARACTERS ? `${name.slice(0, NAME_CHARACTERS)}…` : name));
   const more = names.length - shown.length;
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** What reads fields that are divided so. */
+function optionsFor({ delimiter, escapes }: DetectedDialect): string {
+  const divided = `--delimiter ${typed(delimiter)}`;
+  if (escapes === 'quotes') return divided;
+  return delimiter === '\t' ? '--dialect postgres-text' : `--dialect postgres-text ${divided}`;
 }
 
 /** As one would type it. */

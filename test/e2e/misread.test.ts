@@ -45,6 +45,12 @@ const CASES: readonly Case[] = [
     mended: ['--delimiter', '|'],
   },
   {
+    name: 'what PostgreSQL and MySQL write',
+    content: 'a\tb\tc\n1\tx\\\ty\t\\N\n2\t\\N\tz\n',
+    says: ['with --dialect postgres-text it has 3: a, b, c', 'help: --dialect postgres-text'],
+    mended: ['--dialect', 'postgres-text'],
+  },
+  {
     name: 'bars in pairs',
     content: 'a||b||c\n1||x||y\n',
     says: ["with --delimiter '||' it has 3: a, b, c"],

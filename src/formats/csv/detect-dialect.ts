@@ -1,6 +1,6 @@
 import { bomLength } from './bom.ts';
 import { type DetectedHeader, detectHeader } from './detect-header.ts';
-import { DEFAULT_DIALECT, type Dialect, type LineStyle } from './dialect.ts';
+import { DEFAULT_DIALECT, type Dialect, type Escapes, type LineStyle } from './dialect.ts';
 import { type Reading, readAs, USUAL_DELIMITERS } from './read-as.ts';
 
 /** What the beginning of an input shows of how it writes CSV. Nothing is decided by it. */
@@ -9,8 +9,10 @@ export interface DetectedDialect {
   readonly delimiter: string;
   /** One character of ASCII; '' where quotes are bytes like any other. */
   readonly quote: string;
-  /** What escapes quotes within quotes; '' where nothing does but doubling them. */
+  /** What escapes; '' where nothing does but doubling quotes. */
   readonly escape: string;
+  /** Where it acts. `postgres` also stands for `mysql`: most files do not show which of the two it is. */
+  readonly escapes: Escapes;
   readonly lineStyle: LineStyle;
   /** Lines above the first record: a title, notes. */
   readonly skipLines: number;
@@ -37,11 +39,12 @@ const DELIMITERS = [...USUAL_DELIMITERS, '\x01', '\x1f', '~', '^', '||', '~|~', 
 const DOUBLE = 0x22;
 const BACKSLASH = 0x5c;
 /** Ways to enclose fields; each is tried where its mark is met. */
-const WAYS: readonly (Pick<Dialect, 'quote' | 'escape'> & { readonly mark: string })[] = [
-  { quote: DOUBLE, escape: undefined, mark: '' },
-  { quote: DOUBLE, escape: BACKSLASH, mark: '\\"' },
-  { quote: 0x27, escape: undefined, mark: "'" },
-  { quote: undefined, escape: undefined, mark: '"' },
+const WAYS: readonly (Pick<Dialect, 'quote' | 'escape' | 'escapes'> & { readonly mark: string })[] = [
+  { quote: DOUBLE, escape: undefined, escapes: 'quotes', mark: '' },
+  { quote: DOUBLE, escape: BACKSLASH, escapes: 'quotes', mark: '\\"' },
+  { quote: 0x27, escape: undefined, escapes: 'quotes', mark: "'" },
+  { quote: undefined, escape: undefined, escapes: 'quotes', mark: '"' },
+  { quote: undefined, escape: BACKSLASH, escapes: 'postgres', mark: '\\N' },
 ];
 const BYTES_LOOKED_AT = 1 << 17;
 /** Better by less is not better: the one that was looked at first is more common. */
@@ -78,6 +81,7 @@ function describe(reading: Reading): DetectedDialect {
     delimiter,
     quote: character(dialect.quote),
     escape: character(dialect.escape),
+    escapes: dialect.escapes,
     lineStyle: dialect.lineStyle,
     skipLines: linesAbove,
     header: header.isHeader,
@@ -91,6 +95,12 @@ function describe(reading: Reading): DetectedDialect {
     evidence: evidenceOf(reading, fields, alike.length, header),
   };
 }
+
+const ESCAPING: Readonly<Record<Escapes, string>> = {
+  quotes: 'a backslash stands before quotes within quotes',
+  postgres: 'backslashes escape, and \\N stands for NULL',
+  mysql: 'backslashes escape, and \\N stands for NULL',
+};
 
 function evidenceOf(
   { dialect, delimiter, records, linesAbove, broken }: Reading,
@@ -106,7 +116,7 @@ function evidenceOf(
   else if (dialect.quote !== DEFAULT_DIALECT.quote) {
     lines.push(`fields are enclosed in ${nameOfDelimiter(character(dialect.quote))}`);
   }
-  if (dialect.escape !== undefined) lines.push('a backslash stands before quotes within quotes');
+  if (dialect.escape !== undefined) lines.push(ESCAPING[dialect.escapes]);
   if (linesAbove > 0) {
     lines.push(
       `${plural(linesAbove, 'line')} above the first record ${linesAbove === 1 ? 'has' : 'have'} fewer fields`,

@@ -27,9 +27,10 @@ export function readAs(
   bytes: Uint8Array,
   isCut: boolean,
   delimiter: string,
-  way: Pick<Dialect, 'quote' | 'escape'>,
+  way: Pick<Dialect, 'quote' | 'escape' | 'escapes'>,
 ): Reading | undefined {
-  const given = { ...DEFAULT_DIALECT, delimiter: Buffer.from(delimiter), ...way };
+  const nulls = way.escapes === 'quotes' ? DEFAULT_DIALECT.nulls : [Buffer.from('\\N')];
+  const given = { ...DEFAULT_DIALECT, delimiter: Buffer.from(delimiter), nulls, ...way };
   const dialect = { ...given, lineStyle: detectLineStyle(bytes, !isCut, given) };
   const all: { readonly start: number; readonly fields: ReadField[] }[] = [];
   let broken = 0;
@@ -39,9 +40,11 @@ export function readAs(
     start = framed.next;
     if (framed.kind === 'broken') broken += 1;
     if (framed.kind !== 'record' || framed.end === framed.start) continue;
-    const fields = decodeReference(bytes, framed.start, framed.end, dialect).map(({ value, quoted }) => {
-      return { text: Buffer.from(value).toString(), quoted };
-    });
+    const fields = decodeReference(bytes, framed.start, framed.end, dialect).map(
+      ({ value, isNull, quoted }) => {
+        return { text: isNull ? '' : Buffer.from(value).toString(), quoted };
+      },
+    );
     all.push({ start: framed.start, fields });
   }
   const above = recordsAbove(all.map(({ fields }) => fields.length));

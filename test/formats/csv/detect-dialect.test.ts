@@ -72,6 +72,20 @@ test('an escape', () => {
   expect(detect('a,b\n1,"x ""y"""\n2,"C:\\"\n')).toMatchObject({ escape: '', fields: 2, broken: 0 });
 });
 
+test('backslashes that escape anything, and \\N', () => {
+  const found = detect('1\tAnn\t\\N\n2\tB\\\tob\t5\n3\tC\\\nD\t6\n');
+  expect(found).toMatchObject({
+    delimiter: '\t',
+    quote: '',
+    escape: '\\',
+    escapes: 'postgres',
+    fields: 3,
+    header: false,
+  });
+  expect(found?.evidence).toContain('backslashes escape, and \\N stands for NULL');
+  expect(detect('a\tb\n1\t\\N\n')).toMatchObject({ delimiter: '\t', fields: 2 });
+});
+
 test('lines above the first record', () => {
   const found = detect('Report of May\n\nid;name;n\n1;a;2\n2;b;3\n');
   expect(found).toMatchObject({ delimiter: ';', skipLines: 2, header: true, first: ['id', 'name', 'n'] });
