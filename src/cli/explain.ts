@@ -13,6 +13,8 @@ export function explainLines(settings: LoadSettings): string[] {
     ...targetRows(target),
     ['format', settings.format ?? 'as the source looks'],
     ['encoding', settings.encoding ?? 'by its byte order mark, or utf-8'],
+    ['no UTF-8', settings.invalidUtf8],
+    ['NUL', settings.nul],
     ['lanes', formatCount(settings.lanes)],
     ['workers', formatCount(settings.workers)],
     ['chunk', formatBytes(settings.chunkBytes)],

@@ -26,9 +26,11 @@ const REMEDIES: Partial<Record<FaultCode, string>> = {
   'json/record-too-long': 'look for a line end, or a quote, that is missing',
   'json/unknown-key': '--ignore-extra leaves such keys out, --rest column keeps them',
   'json/duplicate-key': '--duplicate-keys last takes the last one',
+  'json/nul': '--nul strip leaves it out',
   'json/missing-key': '--missing null makes it NULL',
-  'text/utf8': '--encoding windows-1252 reads it, if that is what it is',
-  'text/nul': "to drop such bytes: tr -d '\\000' < FILE | sluice load - …",
+  'text/utf8':
+    '--encoding windows-1252 reads it, if that is what it is; --invalid-utf8 replace puts U+FFFD there',
+  'text/nul': '--nul strip leaves such bytes out',
   'rule/not-null': 'give it a value, or let the column be NULL',
   'type/length': 'widen the column, or shorten the value',
   'type/boolean': 'write true or false',

@@ -44,6 +44,12 @@ export const LOAD_OPTIONS: readonly CommandOption[] = [
     summary: 'of the source: utf-16le, latin1, windows-1252, shift_jis, …',
     default: 'its byte order mark, or utf-8',
   },
+  {
+    flags: '--invalid-utf8 <what>',
+    summary: 'what is no character: reject its row, or replace it with U+FFFD',
+    default: 'reject',
+  },
+  { flags: '--nul <what>', summary: 'NULs, \\u0000 in JSON too: reject, or strip', default: 'reject' },
   { flags: '--create', summary: 'make the table from the file' },
   { flags: '--unlogged', summary: 'make it faster to load, and empty after a crash of the server' },
   { flags: '--columns <names>', summary: 'names of the fields, in order: a,b,c' },

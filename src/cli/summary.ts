@@ -55,7 +55,7 @@ function took({ seconds, bytes }: LoadOutcome): string {
 
 /** The summary for machines: one object, whose keys only grow within a version. */
 export function summaryJson(outcome: LoadOutcome, exit: number): string {
-  const { job, source, target, table, state, tally, bytes, seconds, rejectsFile = null } = outcome;
+  const { job, source, target, table, state, tally, mended, bytes, seconds, rejectsFile = null } = outcome;
   const { read, loaded, rejected, filtered, duplicate } = tally;
   const isCheck = state === 'checked';
   const counts = {
@@ -74,6 +74,7 @@ export function summaryJson(outcome: LoadOutcome, exit: number): string {
     table,
     state,
     ...counts,
+    ...(mended && { mended }),
     bytes,
     seconds: Number(seconds.toFixed(3)),
     rejectsFile,

@@ -44,6 +44,8 @@ const KEYS: Readonly<Record<keyof RawLoad, true>> = {
   dateFormat: true,
   tz: true,
   encoding: true,
+  invalidUtf8: true,
+  nul: true,
   format: true,
   map: true,
   rest: true,

@@ -1,10 +1,10 @@
 import { SluiceError } from '../errors.ts';
 import { parsePath } from '../formats/ndjson/path.ts';
 import { within } from './limits.ts';
+import { oneOf } from './one-of.ts';
 import type { RawLoad } from './raw.ts';
 import { FORMAT_NAMES, type LoadSettings, type PathMapping } from './settings.ts';
 import { notUnderstood, parseCount } from './sizes.ts';
-import { suggest } from './suggest.ts';
 
 const DEFAULT_DEPTH = '64';
 
@@ -21,16 +21,6 @@ export function jsonSettings(raw: RawLoad): JsonSettings {
     duplicateKeys: oneOf('--duplicate-keys', raw.duplicateKeys ?? 'last', ['last', 'reject']),
     maxDepth: within('depth', parseCount('--max-depth', raw.maxDepth ?? DEFAULT_DEPTH)),
   };
-}
-
-function oneOf<W extends string>(option: string, typed: string, words: readonly W[]): W {
-  const found = words.find((word) => word === typed);
-  if (found !== undefined) return found;
-  const meant = suggest(typed, words);
-  throw new SluiceError('usage', `${JSON.stringify(typed)} is none of ${words.join(', ')}`, {
-    place: option,
-    ...(meant === undefined ? {} : { hint: `did you mean ${meant}?` }),
-  });
 }
 
 function mappings(typed: readonly string[]): PathMapping[] {

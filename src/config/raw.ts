@@ -36,6 +36,8 @@ export interface RawLoadOptions extends RawNatsOptions {
   readonly dateFormat?: readonly string[];
   readonly tz?: string;
   readonly encoding?: string;
+  readonly invalidUtf8?: string;
+  readonly nul?: string;
   readonly format?: string;
   readonly map?: readonly string[];
   readonly rest?: string;

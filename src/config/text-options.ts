@@ -1,6 +1,7 @@
 import { SluiceError } from '../errors.ts';
 import { encodingNamed } from '../formats/encoding/encoding.ts';
 import { SINGLE_BYTE_NAMES } from '../formats/encoding/single-byte.ts';
+import { oneOf } from './one-of.ts';
 import type { RawLoad } from './raw.ts';
 import { suggest } from './suggest.ts';
 
@@ -8,6 +9,10 @@ import { suggest } from './suggest.ts';
 export interface TextSettings {
   /** The name of an encoding; undefined where a byte order mark tells, and it is UTF-8 without one. */
   readonly encoding: string | undefined;
+  /** What is no character: a fault of its record, or U+FFFD. */
+  readonly invalidUtf8: 'reject' | 'replace';
+  /** A NUL, and `\u0000` in JSON: a fault of its record, or left out. */
+  readonly nul: 'reject' | 'strip';
 }
 
 const OTHER_NAMES = [
@@ -25,7 +30,11 @@ const OTHER_NAMES = [
 
 /** What the options say of the source's text. Throws `usage`. */
 export function textSettings(raw: RawLoad): TextSettings {
-  return { encoding: raw.encoding === undefined ? undefined : encodingName(raw.encoding) };
+  return {
+    encoding: raw.encoding === undefined ? undefined : encodingName(raw.encoding),
+    invalidUtf8: oneOf('--invalid-utf8', raw.invalidUtf8 ?? 'reject', ['reject', 'replace']),
+    nul: oneOf('--nul', raw.nul ?? 'reject', ['reject', 'strip']),
+  };
 }
 
 function encodingName(typed: string): string {

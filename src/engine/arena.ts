@@ -1,7 +1,7 @@
 import { jsonMemory } from '../kernel/json-plan.ts';
 import { compileKernel, Kernel } from '../kernel/kernel.ts';
 import { type MemoryMap, mapMemory, type SlotAddresses, scratchOf } from '../kernel/memory.ts';
-import { type TableWriters, writePlan } from '../kernel/plan.ts';
+import { type Mends, type TableWriters, writePlan } from '../kernel/plan.ts';
 import type { Pool } from '../kernel/pool.ts';
 import { Occupancy } from './occupancy.ts';
 import type { Plan } from './plan.ts';
@@ -38,6 +38,7 @@ export function openArena(plan: Plan, tables: TableWriters, pool: Pool): Arena {
     // One scratch more than threads: the main thread's own.
     threads: sizes.workers + 1,
     json: jsonMemory(plan.kernel.format),
+    mends: mendedLength(plan.kernel.mends),
   });
   const memory = new WebAssembly.Memory({ initial: map.pages, maximum: map.pages, shared: true });
   const plans = kernels.map((_, i) => lengths.slice(0, i).reduce((at, bytes) => at + bytes, map.plan));
@@ -53,6 +54,12 @@ export function openArena(plan: Plan, tables: TableWriters, pool: Pool): Arena {
   const slots = new Slots(map.slots.length);
   const occupancy = new Occupancy(sizes.workers, sizes.lanes);
   return { memory, map, slots, jumbo: new Slots(1), kernel, pool, plan, plans, occupancy };
+}
+
+/** U+FFFD has three bytes, and stands for one at least. */
+function mendedLength(mends: Mends | undefined): number {
+  if (mends === undefined || !(mends.replaces || mends.strips)) return 0;
+  return mends.replaces ? 3 : 1;
 }
 
 function aligned(bytes: number): number {

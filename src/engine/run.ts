@@ -4,6 +4,7 @@ import type { Pool } from '../kernel/pool.ts';
 import type { Listener, RunEvent } from '../observe/event.ts';
 import type { Batch, Receipt } from '../record/batch.ts';
 import type { Fault } from '../record/fault.ts';
+import { addMended, type Mended, NOTHING_MENDED } from '../record/mended.ts';
 import type { Parcel } from '../record/parcel.ts';
 import type { Sink } from '../record/sink.ts';
 import type { Source } from '../record/source.ts';
@@ -46,6 +47,8 @@ export interface RunResult {
   readonly tally: Readonly<Tally>;
   /** Bytes of the source that this run settled. */
   readonly bytes: number;
+  /** What of the records that this run sent was mended. */
+  readonly mended: Mended;
   /** Whether it was drained before the end. */
   readonly drained: boolean;
 }
@@ -60,7 +63,8 @@ export async function run(job: Run): Promise<RunResult> {
     await runStages(job, arena, account);
     // crash point: everything settled
     account.close();
-    return { tally: account.tally, bytes: account.bytes, drained: job.drain.aborted };
+    const { tally, bytes, mended } = account;
+    return { tally, bytes, mended, drained: job.drain.aborted };
   } finally {
     clearInterval(watch);
     await arena.pool.close();
@@ -103,6 +107,7 @@ async function runStages(job: Run, arena: Arena, account: Account): Promise<void
 class Account {
   readonly tally = emptyTally();
   bytes = 0;
+  mended = NOTHING_MENDED;
   readonly #job: Run;
   /** Of all runs of the job, what is under way included. */
   readonly #seen = emptyTally();
@@ -138,6 +143,7 @@ class Account {
 
   settled({ batch, tally }: Receipt): void {
     addTally(this.tally, tally);
+    for (const { mended } of batch.parcels) if (mended) this.mended = addMended(this.mended, mended);
     const sourceBytes = batch.spans.reduce((sum, { first, end }) => sum + end - first, 0);
     this.bytes += sourceBytes;
     this.#job.listener({ type: 'settled', tally, sourceBytes, payloadBytes: batch.bytes });

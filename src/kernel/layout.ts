@@ -95,6 +95,13 @@ export const PLAN_SPELLINGS_AT = 60;
 /** Where columns' types are looked for and no rows are made: address of an INFER structure, see ./infer-layout. Else 0. */
 export const PLAN_INFER = 92;
 
+/** What is made of a source that is not all text: MENDs. */
+export const PLAN_MENDS = 84;
+/** What is no UTF-8 becomes U+FFFD. */
+export const MEND_REPLACES = 1;
+/** NULs are left out, and `\u0000` in JSON. */
+export const MEND_STRIPS = 2;
+
 /** How a field spells its values: which field, what of, and two words of what. */
 export const SPELLING_SIZE = 16;
 export const SPELLING_FIELD = 0;

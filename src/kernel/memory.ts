@@ -63,6 +63,9 @@ export interface ScratchAddresses {
   readonly keys: number;
   readonly keysBytes: number;
   readonly rest: number;
+  /** Where a chunk is mended, and the table of its broken records; 0 where none is. */
+  readonly mended: number;
+  readonly mendedBroken: number;
 }
 
 export interface MemoryMap {
@@ -91,6 +94,8 @@ export interface MemorySizes {
   readonly threads: number;
   /** Where records are JSON: whether all their keys are noted, and whether a rest is made. Both take memory. */
   readonly json?: JsonMemory | undefined;
+  /** How many times as long a chunk may be once it is mended; 0 or absent where none is. */
+  readonly mends?: number;
 }
 
 /**
@@ -114,8 +119,9 @@ export function mapMemory(sizes: MemorySizes): MemoryMap {
     faults: take(records * FAULT_SIZE),
     broken: take((Math.min(CHUNK_BROKEN, records) + 1) * BROKEN_SIZE),
   });
-  const { json } = sizes;
-  const textBytes = jumboBytes(sizes) * (json ? 2 : 1) + STRIP_ENTRIES * SPELLING_BYTES;
+  const { json, mends = 0 } = sizes;
+  const longest = Math.max(1, mends);
+  const textBytes = longest * jumboBytes(sizes) * (json ? 2 : 1) + STRIP_ENTRIES * SPELLING_BYTES;
   const scratch = (): ScratchAddresses => ({
     table: take(SCRATCH_SIZE),
     index: take(STRIP_ENTRIES * 4),
@@ -128,9 +134,11 @@ export function mapMemory(sizes: MemorySizes): MemoryMap {
     text: take(textBytes),
     textBytes,
     json: json ? take(JSON_WORK_BYTES) : 0,
-    keys: json?.keys ? take(keysBytes(sizes.maxRecordBytes)) : 0,
-    keysBytes: json?.keys ? keysBytes(sizes.maxRecordBytes) : 0,
-    rest: json?.rest ? take(restBytes(sizes)) : 0,
+    keys: json?.keys ? take(keysBytes(longest * sizes.maxRecordBytes)) : 0,
+    keysBytes: json?.keys ? keysBytes(longest * sizes.maxRecordBytes) : 0,
+    rest: json?.rest ? take(longest * restBytes(sizes)) : 0,
+    mended: mends > 0 ? take(mends * jumboBytes(sizes)) : 0,
+    mendedBroken: mends > 0 ? take((CHUNK_BROKEN + 1) * BROKEN_SIZE) : 0,
   });
   const plan = take(sizes.planBytes);
   const frame = take(FRAME_SIZE);

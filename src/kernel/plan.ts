@@ -16,6 +16,14 @@ const TIME_TYPES = [...ZONED_TYPES, TYPE_DATE, TYPE_TIME, TYPE_TIMESTAMP];
 /** How the source's bytes make records and fields: each format has its own way to frame and to decode. */
 export type KernelFormat = CsvFormat | JsonFormat;
 
+/** What of a source that is not all text is mended, and not a fault. */
+export interface Mends {
+  /** What is no UTF-8 becomes U+FFFD. */
+  readonly replaces: boolean;
+  /** NULs are left out, and `\u0000` in strings of JSON. */
+  readonly strips: boolean;
+}
+
 /** Everything that the kernel is configured with. */
 export interface KernelPlan {
   readonly schema: Schema;
@@ -24,6 +32,8 @@ export interface KernelPlan {
   /** CSV: the byte that divides outgoing fields; a comma where it is not said. */
   readonly outDelimiter?: number;
   readonly maxRecordBytes: number;
+  /** What is made of records that are not all text; absent where they are faults. */
+  readonly mends?: Mends;
   readonly lossy: boolean;
   readonly relativeTimes: boolean;
   /** Start of the run, microseconds since 2000-01-01 UTC. */
@@ -61,7 +71,12 @@ export function writePlan(plan: KernelPlan, base: number, tables: TableWriters):
   image.u32(header + layout.PLAN_WIDTH, plan.schema.width);
   writeWire(image, header, columns, plan);
   image.u32(header + layout.PLAN_MAX_RECORD_BYTES, plan.maxRecordBytes);
+  image.u32(header + layout.PLAN_MENDS, mendFlags(plan.mends));
   return image.bytes();
+}
+
+function mendFlags(mends: Mends | undefined): number {
+  return (mends?.replaces ? layout.MEND_REPLACES : 0) | (mends?.strips ? layout.MEND_STRIPS : 0);
 }
 
 function writeColumn(

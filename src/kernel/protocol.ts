@@ -1,4 +1,5 @@
 import type { Fault } from '../record/fault.ts';
+import type { Mended } from '../record/mended.ts';
 import type { InputOffset } from '../record/span.ts';
 import type { MemoryMap, ScratchAddresses } from './memory.ts';
 
@@ -36,6 +37,8 @@ export interface WorkResult {
   readonly sent: number;
   readonly lines: number;
   readonly faults: readonly Fault[];
+  /** Absent where nothing was. */
+  readonly mended?: Mended;
 }
 
 export type ThreadAnswer =

@@ -1,6 +1,6 @@
 import { type Fault, faultKind } from '../record/fault.ts';
 import { UNIT_BYTE } from '../record/text-unit.ts';
-import type { Kernel } from './kernel.ts';
+import type { Kernel, KernelResult } from './kernel.ts';
 import * as layout from './layout.ts';
 import type { SlotAddresses } from './memory.ts';
 import type { WorkRequest, WorkResult } from './protocol.ts';
@@ -21,7 +21,8 @@ export function workOn(
     read: made.read,
     sent: made.sent,
     lines: kernel.lineEnds(slot.input, slot.input + request.bytes) + request.skippedLines,
-    faults: made.faults === 0 ? [] : readFaults(kernel, slot, request, made.faults, columns),
+    faults: made.faults === 0 ? [] : readFaults(kernel, slot, request, made, columns),
+    ...(made.mended && { mended: made.mended }),
   };
 }
 
@@ -30,7 +31,7 @@ function readFaults(
   kernel: Kernel,
   slot: SlotAddresses,
   request: WorkRequest,
-  count: number,
+  { faults: count, mended }: KernelResult,
   columns: readonly string[],
 ): Fault[] {
   const table = new Uint32Array(kernel.memory.buffer, slot.faults, (count * layout.FAULT_SIZE) / 4);
@@ -39,11 +40,16 @@ function readFaults(
   const row = (entry: number) => table[entry + layout.FAULT_ROW / 4] as number;
   order.sort((a, b) => row(a) - row(b));
   const place = placesOf(kernel, slot, request);
+  // Of what was found in a mended copy, where that lies in the chunk.
+  const found = (address: number, isEnd: boolean) => (mended ? kernel.placeOf(address, isEnd) : address);
   let counted = slot.input;
   let line = 0;
   return order.map((entry) => {
     const word = (at: number) => table[entry + at / 4] as number;
-    const start = word(layout.FAULT_START);
+    const start = found(word(layout.FAULT_START), false);
+    const at = found(word(layout.FAULT_AT), false);
+    const atEnd = found(word(layout.FAULT_AT_END), true);
+    const end = found(word(layout.FAULT_END), true);
     line += kernel.lineEnds(counted, start);
     counted = start;
     const { code, stage, reason, sqlstate } = faultKind(word(layout.FAULT_NUMBER));
@@ -55,7 +61,7 @@ function readFaults(
       sqlstate,
       row: row(entry),
       line,
-      ...place(start, word(layout.FAULT_END), word(layout.FAULT_AT), word(layout.FAULT_AT_END)),
+      ...place(start, end, at, atEnd),
     };
     return word(layout.FAULT_COLUMN) === NO_COLUMN || column === undefined ? fault : { ...fault, column };
   });

@@ -22,6 +22,7 @@ import { type Decision, decide, type ManyProgress } from './job.ts';
 import type { Stop } from './load.ts';
 import { type LoadTarget, openTarget, type PreparedLoad } from './load-target.ts';
 import { ManySource } from './many-source.ts';
+import { mendedNote } from './mended-note.ts';
 import { type OpenOne, type OpenSource, opener, openSource } from './open-source.ts';
 import type { LoadOutcome } from './outcome.ts';
 import { planLines } from './plan-lines.ts';
@@ -111,6 +112,8 @@ async function loadPrepared(
     ...(source.many && { inputs: source.many.inputs.length }),
   });
   const result = await runJob(start, inputs, { ...prepared, plan }, decision, source.many !== undefined);
+  const note = mendedNote(result.mended);
+  if (note !== undefined) listener({ type: 'notice', text: note });
   const tally = totalOf(decision.settled, result.tally);
   if (decision.many) addTally(tally, decision.many.earlier);
   if (!result.drained) {
@@ -126,6 +129,7 @@ async function loadPrepared(
     bytes: result.bytes,
     seconds: (performance.now() - began) / 1000,
     ...(hasRejects && { rejectsFile: settings.rejectsFile }),
+    ...(isMending(settings) && { mended: result.mended }),
     notes: result.drained ? (prepared.unfinished ?? where) : where,
   };
 }
@@ -160,6 +164,10 @@ function patienceOf({ settings, listener, stop }: Start): Patience {
     giveUp: AbortSignal.any([stop.drain, stop.now]),
     tell: (attempt, reason, delayMillis) => listener({ type: 'retrying', attempt, reason, delayMillis }),
   };
+}
+
+function isMending({ invalidUtf8, nul }: LoadSettings): boolean {
+  return invalidUtf8 === 'replace' || nul === 'strip';
 }
 
 type ToLoad = Extract<Decision, { do: 'load' }>;

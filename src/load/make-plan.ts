@@ -21,6 +21,7 @@ export function makePlan(
       format,
       wire,
       maxRecordBytes: settings.recordBytes,
+      mends: { replaces: settings.invalidUtf8 === 'replace', strips: settings.nul === 'strip' },
       lossy: settings.lossy,
       relativeTimes: settings.allowRelativeTimes,
       now: BigInt(Date.now() - POSTGRES_EPOCH_MILLIS) * 1000n,

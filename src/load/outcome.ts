@@ -1,3 +1,4 @@
+import type { Mended } from '../record/mended.ts';
 import type { Tally } from '../record/tally.ts';
 
 /** How a load ended that did not fail. */
@@ -15,6 +16,8 @@ export interface LoadOutcome {
   /** Bytes of the source read by this run, and how long it took. */
   readonly bytes: number;
   readonly seconds: number;
+  /** What of the rows that this run sent was mended; absent where that was not asked for. */
+  readonly mended?: Mended;
   /** Absent where there are no rejects, or no file for them. */
   readonly rejectsFile?: string;
   /** Lines for people, shown after the summary even where a success is silent: where the rows are. */

@@ -1,4 +1,5 @@
 import type { Fault } from './fault.ts';
+import type { Mended } from './mended.ts';
 import type { Span } from './span.ts';
 import type { Tally } from './tally.ts';
 
@@ -16,6 +17,8 @@ export interface Parcel {
   /** `loaded` counts outgoing records here: they are loaded once their batch is settled. */
   readonly tally: Tally;
   readonly faults: readonly Fault[];
+  /** Of the outgoing records; absent where nothing was mended. */
+  readonly mended?: Mended;
   /** The chunk's own bytes, kept until the batch is settled. */
   readonly raw: Uint8Array;
   /** A UNIT_*: what `raw` stands for in the source; absent where it is as there. */

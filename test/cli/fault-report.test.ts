@@ -193,7 +193,7 @@ describe('kinds', () => {
         expected  text, from table public.orders
         found     "…xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxcaf\\xe9 au lait" (5.0 kB)
         saved in  orders.csv.rejects.ndjson (37 such rows so far)
-      help: --encoding windows-1252 reads it, if that is what it is
+      help: --encoding windows-1252 reads it, if that is what it is; --invalid-utf8 replace puts U+FFFD there
       "
     `);
   });
@@ -208,7 +208,7 @@ describe('kinds', () => {
         expected  text, from table public.orders
         found     "a\\x00b"
         saved in  orders.csv.rejects.ndjson (37 such rows so far)
-      help: to drop such bytes: tr -d '\\000' < FILE | sluice load - …
+      help: --nul strip leaves such bytes out
       "
     `);
   });

@@ -54,6 +54,8 @@ test('nothing typed gives every default', () => {
     },
     formatOptions: { csv: [], json: [] },
     dateFormats: [],
+    invalidUtf8: 'reject',
+    nul: 'reject',
     timeZone: undefined,
     map: [],
     rest: undefined,

@@ -7,6 +7,7 @@ export { fractionDigits, hasExponent, wholeDigits } from './infer-number';
 export { configureInfer } from './infer-plan';
 export { jsonTypes, textTypes } from './infer-value';
 export { lineEnds } from './lines';
+export { mend, mendedRows, replacedCount, restore, sourceBehind, sourceOf, strippedCount } from './mend';
 export { refusal } from './refuse';
 export { readCount, run } from './run';
 export { lineCount, scan } from './scan';

@@ -1,4 +1,5 @@
 import {
+  MEND_REPLACES, MEND_STRIPS, PLAN_MENDS,
   CSV_PAD, CSV_TRIM, CSV_TRUNCATE, PLAN_COLUMNS, PLAN_COLUMNS_AT, PLAN_COMMENT, PLAN_CSV_FLAGS, PLAN_SPELLINGS,
   PLAN_SPELLINGS_AT, PLAN_CR_STYLE, PLAN_DELIMITER_AT, PLAN_DELIMITER_BYTES, PLAN_EMPTY_IS_NULL, PLAN_ESCAPE, PLAN_ESCAPES,
   PLAN_FORMAT, PLAN_MAX_RECORD_BYTES,
@@ -43,6 +44,8 @@ export let truncates: bool = false;
 export let spellingCount: u32 = 0;
 export let spellingsAt: usize = 0;
 export let maxRecordBytes: usize = 0;
+export let replaces: bool = false;
+export let strips: bool = false;
 
 /** This thread's working memory. */
 export let indexAt: usize = 0;
@@ -85,6 +88,9 @@ export function configure(plan: usize, scratch: usize): void {
   spellingCount = load<u32>(plan, PLAN_SPELLINGS);
   spellingsAt = load<u32>(plan, PLAN_SPELLINGS_AT);
   maxRecordBytes = load<u32>(plan, PLAN_MAX_RECORD_BYTES);
+  const mends = load<u32>(plan, PLAN_MENDS);
+  replaces = (mends & MEND_REPLACES) != 0;
+  strips = (mends & MEND_STRIPS) != 0;
   indexAt = load<u32>(scratch, SCRATCH_INDEX_AT);
   linesAt = load<u32>(scratch, SCRATCH_LINES_AT);
   quotedAt = load<u32>(scratch, SCRATCH_QUOTED_AT);
