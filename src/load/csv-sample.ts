@@ -1,5 +1,6 @@
 import { decodeReference, fieldFault, frameOne, recordFault } from '../formats/csv/reference.ts';
 import type { SampleRecord } from '../infer/infer.ts';
+import { placesIn } from '../record/source-bytes.ts';
 import type { CsvLayouts } from './csv-layouts.ts';
 import type { CsvFound } from './csv-source.ts';
 import { valuesOf } from './csv-survey.ts';
@@ -25,7 +26,8 @@ export function* recordsOfAll(
  * them at once, as objects, would be more than a load ever holds.
  */
 function* wholeRecords(pieces: readonly Piece[], { width, dialect }: CsvFound): Generator<SampleRecord> {
-  for (const { lines, offset } of pieces) {
+  for (const { lines, offset, unit } of pieces) {
+    const place = placesIn(unit, lines, offset);
     for (let start = 0; start < lines.length; ) {
       const framed = frameOne(lines, start, dialect, lines.length + 1);
       start = framed.next;
@@ -34,7 +36,7 @@ function* wholeRecords(pieces: readonly Piece[], { width, dialect }: CsvFound): 
       const record = lines.subarray(framed.start, framed.end);
       if (recordFault(record, fields.length, width, dialect.ragged) !== 0) continue;
       if (fieldFault(fields, width) !== undefined) continue;
-      yield { start: offset + framed.start, fields: valuesOf(fields, width) };
+      yield { start: place(framed.start), fields: valuesOf(fields, width) };
     }
   }
 }

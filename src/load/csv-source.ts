@@ -95,7 +95,9 @@ class CsvSource implements SourceFormat {
 
   async infer(): Promise<InferredColumn[]> {
     const { names, spelling } = this.survey();
-    const pieces = await readSample(this.#input, this.#found.from, (lines, offset) => [{ lines, offset }]);
+    const pieces = await readSample(this.#input, this.#found.from, (lines, offset, unit) => [
+      { lines, offset, unit },
+    ]);
     const others = this.#samples.map(({ found, piece }) => ({ found, pieces: [piece] }));
     const records = recordsOfAll([{ found: this.#found, pieces }, ...others], this.#layouts);
     return typeNamed(inferColumns(names, records, spelling), this.#settings.dateFormats);

@@ -3,17 +3,17 @@ import type { Encoding } from '../formats/encoding/encoding.ts';
 import { type Decoded, type Decoder, openDecoder } from '../kernel/decoder.ts';
 import type { Fingerprint } from '../record/sink.ts';
 import type { DiskBytes, Input } from '../record/source.ts';
-import type { InputOffset } from '../record/span.ts';
+import { textBytes } from '../record/source-bytes.ts';
+import type { HashedSpan, InputOffset } from '../record/span.ts';
 import { UNIT_TEXT, UNIT_UTF16 } from '../record/text-unit.ts';
 import type { DescriptorBytes } from '../sources/descriptor-bytes.ts';
+import { PassedOver } from '../sources/passed-over.ts';
 import { PipeInput } from '../sources/pipe.ts';
 
 /** An input of another encoding than UTF-8, read as UTF-8. */
 export function decodedInput(input: Input, encoding: Encoding): Input {
-  const isPipe = input.check !== undefined;
-  return isPipe && encoding.unit === UNIT_TEXT
-    ? decodedPipe(input, encoding)
-    : new DecodedInput(input, encoding);
+  if (input.check === undefined) return new DecodedInput(input, encoding);
+  return encoding.unit === UNIT_TEXT ? decodedPipe(input, encoding) : new DecodedStream(input, encoding);
 }
 
 /** What can be read but once, and whose positions are those of its text: the text is a pipe of its own. */
@@ -103,10 +103,12 @@ class DecodedInput implements Input {
   ): AsyncGenerator<Uint8Array> {
     if (this.unit === UNIT_TEXT) return yield* this.#readOver(from, end, signal);
     const decoded = decodeAll(openDecoder(this.#encoding), this.#input.read(from, end, signal));
-    for await (const { text, sourceBytes } of decoded) {
-      this.#sizes.set(text, sourceBytes);
-      yield text;
-    }
+    for await (const { text, sourceBytes } of decoded) yield this.sized(text, sourceBytes);
+  }
+
+  protected sized(text: Uint8Array, sourceBytes: number): Uint8Array {
+    this.#sizes.set(text, sourceBytes);
+    return text;
   }
 
   close(): Promise<void> {
@@ -131,9 +133,36 @@ class DecodedInput implements Input {
   }
 
   async #sample(from: InputOffset, bytes: number): Promise<Uint8Array> {
-    const at = this.unit === UNIT_UTF16 ? from & ~1 : from;
+    const at = this.unit === UNIT_UTF16 ? from - (from % 2) : from;
     const found = (await this.#input.sample?.(at, bytes)) ?? new Uint8Array();
     return wholeText(openDecoder(this.#encoding), found, false);
+  }
+}
+
+/** One that can be read but once: what is passed over because it is settled is decoded too, and held against that. */
+class DecodedStream extends DecodedInput {
+  #at: InputOffset = 0;
+  #passedOver = new PassedOver([]);
+
+  check(settled: readonly HashedSpan[]): void {
+    this.#passedOver = new PassedOver(settled, this.unit);
+  }
+
+  override async *read(
+    from: InputOffset,
+    end: InputOffset | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<Uint8Array> {
+    for await (const text of super.read(this.#at, end, signal)) {
+      const bytes = this.sourceBytes(text);
+      const passed = Math.min(bytes, Math.max(0, from - this.#at));
+      const start = textBytes(this.unit, text, passed);
+      this.#passedOver.pass(this.#at, text.subarray(0, start), this.id);
+      this.#at += bytes;
+      if (start < text.length) yield this.sized(text.subarray(start), bytes - passed);
+    }
+    signal.throwIfAborted();
+    this.#passedOver.end(this.#at, from, this.id);
   }
 }
 

@@ -5,6 +5,8 @@ import { showBytes } from '../formats/csv/show.ts';
 import { frameElements } from '../formats/ndjson/elements.ts';
 import { objectOf, type SampleObject } from '../formats/ndjson/sample.ts';
 import type { Input } from '../record/source.ts';
+import { placesIn } from '../record/source-bytes.ts';
+import { UNIT_BYTE } from '../record/text-unit.ts';
 import { asCsv } from './misread.ts';
 import { ObjectSource } from './object-source.ts';
 import type { Head, OpenSource } from './open-source.ts';
@@ -20,22 +22,24 @@ export async function lookAtJson(input: Input, head: Head, settings: LoadSetting
   let from = bomLength(bytes);
   while (from < bytes.length && (bytes[from] as number) <= 0x20) from += 1;
   if (bytes[from] !== OPEN_BRACKET) throw noArray(input.id, head, from);
-  const near = readElements(bytes, from);
+  const { unit = UNIT_BYTE } = input;
+  const near = readElements(bytes, from, unit);
   // Of elements so long that none ends where others are looked for, the first.
   const sample =
     near.length > 0 || head.isWhole
       ? near
-      : readElements(await input.head(from + settings.recordBytes + 1), from);
+      : readElements(await input.head(from + settings.recordBytes + 1), from, unit);
   if (sample.length === 0 && !head.isWhole) throw noObjects(input.id, bytes, from);
   const lines = bytes.subarray(0, from).filter((byte) => byte === LF).length;
   return { input, from, fromLine: 1 + lines, format: new ObjectSource('json', sample, settings) };
 }
 
-function readElements(bytes: Uint8Array, from: number): SampleObject[] {
+function readElements(bytes: Uint8Array, from: number, unit: number): SampleObject[] {
+  const place = placesIn(unit, bytes, 0);
   return frameElements(bytes, from, bytes.length, false).flatMap(({ start, end }) => {
     const element = bytes.subarray(start, end);
     const value = objectOf(element);
-    return value === undefined ? [] : [{ start, bytes: element, value }];
+    return value === undefined ? [] : [{ start: place(start), bytes: element, value }];
   });
 }
 

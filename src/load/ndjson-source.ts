@@ -5,6 +5,8 @@ import { showBytes } from '../formats/csv/show.ts';
 import { readObjects, type SampleObject } from '../formats/ndjson/sample.ts';
 import { readSample } from '../infer/sample.ts';
 import type { Input } from '../record/source.ts';
+import { sourceBytes } from '../record/source-bytes.ts';
+import { UNIT_BYTE } from '../record/text-unit.ts';
 import { asCsv } from './misread.ts';
 import { ObjectSource } from './object-source.ts';
 import type { Head, OpenSource } from './open-source.ts';
@@ -27,7 +29,8 @@ async function longObjects(
   { recordBytes }: LoadSettings,
 ): Promise<SampleObject[]> {
   const bytes = await input.head(from + recordBytes + 1);
-  return readObjects(bytes.subarray(from), from);
+  const { unit = UNIT_BYTE } = input;
+  return readObjects(bytes.subarray(from), sourceBytes(unit, bytes.subarray(0, from)), unit);
 }
 
 function noObjects(place: string, head: Head, from: number): SluiceError {

@@ -110,10 +110,11 @@ function briefly(input: Input): Input {
 async function pieceOf(input: Input, from: number): Promise<Piece> {
   const limit = from + BRIEF_BYTES;
   const bytes = await input.head(limit);
-  const start = textBytes(input.unit ?? UNIT_BYTE, bytes, from);
+  const { unit = UNIT_BYTE } = input;
+  const start = textBytes(unit, bytes, from);
   const isWhole = input.size !== undefined && isWholeHead(input, bytes, limit);
   const end = isWhole ? bytes.length : bytes.lastIndexOf(LF) + 1;
-  return { lines: bytes.subarray(start, Math.max(start, end)), offset: from };
+  return { lines: bytes.subarray(start, Math.max(start, end)), offset: from, unit };
 }
 
 function otherFormat(first: OpenSource, other: OpenSource): SluiceError {

@@ -16,6 +16,8 @@ export interface Mapped {
 export interface Piece {
   readonly lines: Uint8Array;
   readonly offset: InputOffset;
+  /** A UNIT_*: what they stand for in the input. */
+  readonly unit: number;
 }
 
 /** The format of a source whose beginning has been looked at. */

@@ -1,3 +1,4 @@
+import type { InputOffset } from './span.ts';
 import {
   INVALID_HALF,
   INVALID_PAIR,
@@ -19,6 +20,18 @@ export function sourceBytes(unit: number, bytes: Uint8Array): number {
     sum += unit === UNIT_CHARACTER ? 1 : unitsBytes(byte);
   }
   return sum;
+}
+
+/** Positions in the source of places in decoded bytes that begin at `offset` there; asked for in ascending order. */
+export function placesIn(unit: number, bytes: Uint8Array, offset: InputOffset): (at: number) => InputOffset {
+  if (unit === UNIT_BYTE || unit === UNIT_TEXT) return (at) => offset + at;
+  let counted = 0;
+  let place = offset;
+  return (at) => {
+    place += sourceBytes(unit, bytes.subarray(counted, at));
+    counted = at;
+    return place;
+  };
 }
 
 /** How many of some decoded bytes stand for so many bytes of the source, which end where a character does. */

@@ -1,10 +1,20 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { beforeAll, describe, expect, test } from 'vitest';
+import pg from 'pg';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ask } from '../support/ask.ts';
 import { createDatabase } from '../support/database.ts';
 import { decodeAs, encodeAs } from '../support/encode.ts';
-import { errorCode, parseRejects, sluice, startSluice, temporaryFile } from '../support/sluice.ts';
+import { watchPeak } from '../support/peak.ts';
+import {
+  errorCode,
+  parseRejects,
+  sluice,
+  startSluice,
+  temporaryFile,
+  temporaryFolder,
+} from '../support/sluice.ts';
 
 let url: string;
 beforeAll(async () => {
@@ -362,4 +372,98 @@ describe('a load that was killed goes on', () => {
     );
     expect((await sluice(args)).stderr).toContain('nothing to do');
   });
+});
+
+describe('a pipe under --job goes on, and what is settled of it is held against its hash', () => {
+  test.each(['utf-16be', 'windows-1251', 'shift_jis'])('%s', async (encoding) => {
+    const into = await freshTable('a int UNIQUE, b text');
+    const word = encoding === 'shift_jis' ? '日本' : 'мир';
+    const lines = (to: number) => Array.from({ length: to }, (_, i) => `${i},${word} ${i}\n`).join('');
+    const holder = new pg.Client({ connectionString: url });
+    await holder.connect();
+    onTestFinished(() => holder.end());
+    await holder.query('BEGIN');
+    // The batch with this number waits, and those behind it commit.
+    await holder.query(`INSERT INTO ${into} VALUES (250)`);
+    const sizes = ['--lanes', '2', '--batch', '100rows', '--chunk', '1KiB'];
+    const args = ['load', '-', '--to', url, '--table', into, '--job', into, '--encoding', encoding, ...sizes];
+    const { child, ended } = startSluice(args);
+    child.stdin?.write(encodeAs(encoding, `a,b\n${lines(1000)}`));
+    const count = () => ask(url, `SELECT count(*)::int FROM ${into}`);
+    await expect.poll(count, { timeout: 20_000, interval: 5 }).toBeGreaterThanOrEqual(800);
+    child.kill('SIGKILL');
+    await ended;
+    await holder.query('ROLLBACK');
+
+    const refused = async (text: string) => {
+      const { status, stderr } = await sluice(args, encodeAs(encoding, text));
+      expect([status, errorCode(stderr)]).toEqual([5, 'ledger/changed']);
+      return stderr;
+    };
+    expect(await refused(`a,b\n${lines(80)}`)).toContain('it ends at byte');
+    expect(await refused(`b,a\n${lines(1000)}`)).toContain('its header is different');
+    const other = `a,b\n${lines(1000).replace(`${word} 120\n`, `${[...word].reverse().join('')} 120\n`)}`;
+    expect(await refused(other)).toMatch(/bytes \d+ to \d+ are not those that were loaded/);
+
+    expect((await sluice(args, encodeAs(encoding, `a,b\n${lines(1200)}`))).status).toBe(0);
+    expect(await count()).toBe(1200);
+  });
+});
+
+test('several files of several encodings are one job', async () => {
+  const folder = temporaryFolder();
+  const files = {
+    'a.csv': '\ufeffa,b\n1,é\n',
+    'b.csv': 'a,b\nx€,bad\n2,ü\n',
+    'c.csv': '\ufeffb,a\nö,3\nß,x\n',
+  };
+  writeFileSync(join(folder, 'a.csv'), encodeAs('utf-16le', files['a.csv']));
+  writeFileSync(join(folder, 'b.csv'), files['b.csv']);
+  writeFileSync(join(folder, 'c.csv'), encodeAs('utf-16be', files['c.csv']));
+  const into = await freshTable();
+  const names = Object.keys(files).map((name) => join(folder, name));
+  const rejects = join(folder, 'r.ndjson');
+  const args = ['--to', url, '--table', into, '--rejects', rejects, '--max-rejects', '9'];
+  expect((await sluice(['load', ...names, ...args])).status).toBe(3);
+  expect(await rowsOf(into)).toEqual([
+    [1, 'é'],
+    [2, 'ü'],
+    [3, 'ö'],
+  ]);
+  const [first, second] = parseRejects(readFileSync(rejects, 'utf8'));
+  const cut = (name: string, reject = first) =>
+    readFileSync(join(folder, name)).subarray(reject?.start, reject?.end);
+  expect([first?.raw, cut('b.csv').toString()]).toEqual(['x€,bad', 'x€,bad']);
+  expect([second?.raw, decodeAs('utf-16be', cut('c.csv', second))]).toEqual(['ß,x', 'ß,x']);
+});
+
+test('a table that is made from a file of Latin-1, from all over it', async () => {
+  const rows = Array.from({ length: 120_000 }, (_, i) => `${i < 60_000 ? i : `${i}.5`},grüße ${i}\r\n`);
+  const content = Buffer.from(`größe,b\r\n${rows.join('')}`, 'latin1');
+  const file = temporaryFile('x.csv', content);
+  const name = `t${Math.random().toString(36).slice(2)}`;
+  const args = ['--to', url, '--table', name, '--create', '--encoding', 'latin1'];
+  expect((await sluice(['load', file, ...args])).status).toBe(0);
+  expect(await ask(url, `SELECT sum(größe)::text || ' ' || max(b) FROM ${name}`)).toBe(
+    '7199970000.0 grüße 99999',
+  );
+  const found = await sluice(['check', file, '--encoding', 'latin1']);
+  // The place that rules a type out is one of the file.
+  const [, value, byte] = /größe +numeric.*not bigint: "([^"]+)" at byte (\d+)/.exec(found.stderr) ?? [];
+  expect(content.toString('latin1', Number(byte)).startsWith(`${value},`)).toBe(true);
+});
+
+test('memory is flat, whatever the encoding', async () => {
+  const row = `1,${'grüße '.repeat(30)}\n`;
+  const into = await freshTable();
+  const block = encodeAs('utf-16le', row.repeat(2000));
+  const { child, ended } = startSluice(['load', '-', '--to', url, '--table', into, '--encoding', 'utf-16le']);
+  const peak = watchPeak(child);
+  const write = (bytes: Uint8Array) => new Promise((resolve) => child.stdin?.write(bytes, resolve));
+  await write(encodeAs('utf-16le', 'a,b\n'));
+  for (let i = 0; i < 250; i++) await write(block);
+  child.stdin?.end();
+  expect((await ended).status).toBe(0);
+  expect(await ask(url, `SELECT count(*)::int FROM ${into}`)).toBe(500_000);
+  expect(peak()).toBeLessThan(240e6);
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ask } from '../support/ask.ts';
+import { describeCorpus } from '../support/corpus.ts';
 import { createDatabase } from '../support/database.ts';
 import { errorCode, parseRejects, sluice, temporaryFile } from '../support/sluice.ts';
 
@@ -157,4 +158,46 @@ test.each([
   const ran = await sluice(['load', 'x.csv', '--to', url, option, word]);
   expect([errorCode(ran.stderr), ran.status]).toEqual(['usage', 2]);
   expect(ran.stderr).toContain(says);
+});
+
+describeCorpus('utf8-stress', (folder) => {
+  const cases: { hex: string; pg18: string }[] = JSON.parse(
+    readFileSync(new URL('cases.json', folder), 'utf8'),
+  );
+  const sequences = cases.map(({ hex }) => Buffer.from(hex, 'hex').toString('latin1'));
+  const meanings = sequences.map((bytes) =>
+    new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.from(bytes, 'latin1')).replaceAll('\0', ''),
+  );
+  const rows = (isWanted: (i: number) => boolean) =>
+    meanings.flatMap((text, i) => (isWanted(i) ? [{ a: i, b: `x${text}y` }] : []));
+
+  test.each([
+    ['csv', (bytes: string, i: number) => `${i},x${bytes}y`, 'a,b\n'],
+    ['ndjson', (bytes: string, i: number) => `{"a":${i},"b":"x${bytes}y"}`, ''],
+  ])(
+    'of %s, what the server takes is loaded, and all of it once it is mended',
+    async (format, write, head) => {
+      const content = Buffer.from(`${head}${sequences.map(write).join('\n')}\n`, 'latin1');
+      for (const chunk of ['64B', '1MiB']) {
+        const options = ['--format', format, '--chunk', chunk];
+        const file = temporaryFile(`x.${format}`, content);
+        const plain = await load(file, 'a int, b text', ...options);
+        expect(plain.rows).toEqual(rows((i) => cases[i]?.pg18 === 'accept'));
+        for (const { start, end, raw_base64, raw } of plain.rejects) {
+          const bytes = raw_base64 === undefined ? Buffer.from(raw ?? '') : Buffer.from(raw_base64, 'base64');
+          expect(content.subarray(start, end).equals(bytes)).toBe(true);
+        }
+        const mended = await load(
+          file,
+          'a int, b text',
+          ...options,
+          '--invalid-utf8',
+          'replace',
+          '--nul',
+          'strip',
+        );
+        expect([mended.rows, mended.codes]).toEqual([rows(() => true), []]);
+      }
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { placesIn } from '../../record/source-bytes.ts';
 import type { InputOffset } from '../../record/span.ts';
 import type { Path } from './path.ts';
 
@@ -11,15 +12,16 @@ export interface SampleObject {
 
 const LF = 10;
 
-/** The lines that hold an object; all others are left out. */
-export function readObjects(lines: Uint8Array, offset: InputOffset): SampleObject[] {
+/** The lines that hold an object; all others are left out. `unit`: a UNIT_*, what they are of the source. */
+export function readObjects(lines: Uint8Array, offset: InputOffset, unit: number): SampleObject[] {
+  const place = placesIn(unit, lines, offset);
   const found: SampleObject[] = [];
   for (let at = 0; at < lines.length; ) {
     const feed = lines.indexOf(LF, at);
     const end = feed < 0 ? lines.length : feed;
     const bytes = lines.subarray(at, end);
     const value = objectOf(bytes);
-    if (value !== undefined) found.push({ start: offset + at, bytes, value });
+    if (value !== undefined) found.push({ start: place(at), bytes, value });
     at = end + 1;
   }
   return found;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Parcel } from '../../record/parcel.ts';
 import type { SettledSpan } from '../../record/sink.ts';
+import { sourceBytes } from '../../record/source-bytes.ts';
 import { addTally, emptyTally, type Tally } from '../../record/tally.ts';
-import { UNIT_TEXT } from '../../record/text-unit.ts';
+import { UNIT_BYTE } from '../../record/text-unit.ts';
 
 /** A span as the ledger keeps it. */
 export interface SpanRow extends SettledSpan {
@@ -15,17 +16,15 @@ export function spansOf(parcels: readonly Parcel[]): SettledSpan[] {
   return joinSpans(parcels.map(({ span, tally, lines }) => ({ ...span, tally, lines })));
 }
 
-/** The same with hashes of their bytes; without one where a record was too long to be held. */
+/** The same with hashes of their bytes, as they were read; without one where a record was too long to be held. */
 export function hashedSpansOf(parcels: readonly Parcel[]): SpanRow[] {
   return spansOf(parcels).map((span) => {
     const hash = createHash('sha256');
     let bytes = 0;
-    for (const { span: own, raw, unit } of parcels) {
-      // What was decoded does not tell the bytes that it was decoded from.
-      if (unit !== undefined && unit !== UNIT_TEXT) return span;
+    for (const { span: own, raw, unit = UNIT_BYTE } of parcels) {
       if (own.input !== span.input || own.first < span.first || own.end > span.end) continue;
       hash.update(raw);
-      bytes += raw.length;
+      bytes += sourceBytes(unit, raw);
     }
     return bytes === span.end - span.first ? { ...span, hash: hash.digest('hex') } : span;
   });
