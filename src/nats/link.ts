@@ -92,7 +92,11 @@ export class NatsLink {
 }
 
 /** Opens a connection to the first server that answers. Rejects with a SluiceError, or with the signal's reason. */
-export async function openLink(servers: NatsServers, signal?: AbortSignal): Promise<NatsLink> {
+export async function openLink(
+  servers: NatsServers,
+  signal?: AbortSignal,
+  pingMillis = PING_MILLIS,
+): Promise<NatsLink> {
   signal?.throwIfAborted();
   const [transport, { jetstreamManager }] = await Promise.all([
     import('@nats-io/transport-node'),
@@ -105,7 +109,7 @@ export async function openLink(servers: NatsServers, signal?: AbortSignal): Prom
     name: 'sluice',
     reconnect: false,
     timeout: CONNECT_MILLIS,
-    pingInterval: PING_MILLIS,
+    pingInterval: pingMillis,
     maxPingOut: PINGS_OUT,
     noAsyncTraces: true,
     ...identityOptions(servers.identity, transport),

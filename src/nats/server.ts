@@ -70,21 +70,22 @@ function identityOf(
 ): NatsIdentity {
   const { env } = around;
   const { creds, nkey } = address.parameters;
-  const file = (path: string, what: string) => readFile(path, what, around);
+  const credsIn = (path: string): NatsIdentity => ({ by: 'creds', creds: readCreds(path, around) });
+  const seedIn = (path: string): NatsIdentity => ({ by: 'nkey', seed: readSeed(path, around) });
   const ways: readonly (() => NatsIdentity | undefined)[] = [
-    () => (creds === undefined ? undefined : { by: 'creds', creds: file(creds, 'the credentials') }),
-    () => (nkey === undefined ? undefined : { by: 'nkey', seed: file(nkey, 'the nkey') }),
+    () => (creds === undefined ? undefined : credsIn(creds)),
+    () => (nkey === undefined ? undefined : seedIn(nkey)),
     () => namedOf(address),
     () => namedOf(place),
-    () => (env.NATS_CREDS ? { by: 'creds', creds: file(env.NATS_CREDS, 'the credentials') } : undefined),
-    () => (env.NATS_NKEY ? { by: 'nkey', seed: file(env.NATS_NKEY, 'the nkey') } : undefined),
+    () => (env.NATS_CREDS ? credsIn(env.NATS_CREDS) : undefined),
+    () => (env.NATS_NKEY ? seedIn(env.NATS_NKEY) : undefined),
     () => namedOf({ user: env.NATS_USER, password: env.NATS_PASSWORD, token: env.NATS_TOKEN }),
-    () => (context?.creds ? { by: 'creds', creds: file(context.creds, 'the credentials') } : undefined),
+    () => (context?.creds ? credsIn(context.creds) : undefined),
     () =>
       context?.user_jwt && context.user_seed
         ? { by: 'jwt', jwt: context.user_jwt, seed: context.user_seed }
         : undefined,
-    () => (context?.nkey ? { by: 'nkey', seed: file(context.nkey, 'the nkey') } : undefined),
+    () => (context?.nkey ? seedIn(context.nkey) : undefined),
     () => namedOf({ user: context?.user, password: context?.password, token: context?.token }),
   ];
   for (const way of ways) {
@@ -117,6 +118,19 @@ function tlsOf(
   }
   if (context?.tls_first) found.handshakeFirst = true;
   return isTls || Object.keys(found).length > 0 ? found : undefined;
+}
+
+/** A claim and the seed that belongs to it. */
+function readCreds(path: string, around: NatsSurroundings): string {
+  const text = readFile(path, 'the credentials', around);
+  if (/-BEGIN NATS USER JWT-[\s\S]*-BEGIN USER NKEY SEED-/.test(text)) return text;
+  throw new SluiceError('config', 'the file holds no credentials of NATS', { place: path });
+}
+
+function readSeed(path: string, around: NatsSurroundings): string {
+  const text = readFile(path, 'the nkey', around).trim();
+  if (/^SU[A-Z2-7]{56}$/.test(text)) return text;
+  throw new SluiceError('config', "the file holds no seed of a user's nkey", { place: path });
 }
 
 function readFile(path: string, what: string, { home }: NatsSurroundings): string {

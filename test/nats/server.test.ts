@@ -5,6 +5,8 @@ import { parseNatsAddress } from '../../src/nats/address.ts';
 import { resolveServers } from '../../src/nats/server.ts';
 import { temporaryFolder } from '../support/sluice.ts';
 
+const CREDS = '-----BEGIN NATS USER JWT-----\n-----BEGIN USER NKEY SEED-----\n';
+
 type Env = Readonly<Record<string, string>>;
 
 function home(contexts: Readonly<Record<string, unknown>> = {}, selected?: string): string {
@@ -15,7 +17,7 @@ function home(contexts: Readonly<Record<string, unknown>> = {}, selected?: strin
     writeFileSync(join(config, 'context', `${name}.json`), JSON.stringify(content));
   }
   if (selected !== undefined) writeFileSync(join(config, 'context.txt'), `${selected}\n`);
-  writeFileSync(join(folder, 'my.creds'), 'CREDS');
+  writeFileSync(join(folder, 'my.creds'), CREDS);
   writeFileSync(join(folder, 'ca.pem'), 'CA');
   return folder;
 }
@@ -41,7 +43,7 @@ test('nothing said: the local server', () => {
 test('the context that is selected, where nothing else names a server', () => {
   expect(resolve('nats:///S')).toMatchObject({
     servers: ['p1:4222', 'p2:4222'],
-    identity: { by: 'creds', creds: 'CREDS' },
+    identity: { by: 'creds', creds: CREDS },
     tls: { ca: 'CA' },
     domain: 'hub',
     shown: 'tls://p1:4222,p2:4222',

@@ -8,11 +8,16 @@ export interface Certified {
   readonly key: string;
 }
 
+/** In as few bytes as can be: some readers insist. */
+function lengthOf(bytes: number): number[] {
+  if (bytes < 0x80) return [bytes];
+  return bytes < 0x100 ? [0x81, bytes] : [0x82, bytes >> 8, bytes & 0xff];
+}
+
 /** DER: a tag, a length, a content. */
 function der(tag: number, ...parts: Uint8Array[]): Buffer {
   const content = Buffer.concat(parts);
-  const length = content.length < 128 ? [content.length] : [0x82, content.length >> 8, content.length & 0xff];
-  return Buffer.concat([Buffer.from([tag, ...length]), content]);
+  return Buffer.concat([Buffer.from([tag, ...lengthOf(content.length)]), content]);
 }
 
 const sequence = (...parts: Uint8Array[]) => der(0x30, ...parts);

@@ -35,6 +35,8 @@ export interface NatsServerOptions {
   readonly binary?: NatsBinary;
   /** Lines of the configuration. */
   readonly settings?: readonly string[];
+  /** False for a server without it. */
+  readonly jetstream?: boolean;
   /** For the clients of the tests, where the server lets in nobody without them. */
   readonly user?: string;
   readonly pass?: string;
@@ -48,7 +50,8 @@ export async function startNats(options: NatsServerOptions = {}): Promise<NatsSe
   const folder = mkdtempSync('/tmp/sluice-test-nats-');
   const port = await findFreePort();
   const config = join(folder, 'server.conf');
-  writeFileSync(config, `listen: "127.0.0.1:${port}"\njetstream { store_dir: "${join(folder, 'store')}" }\n`);
+  const store = options.jetstream === false ? '' : `jetstream { store_dir: "${join(folder, 'store')}" }\n`;
+  writeFileSync(config, `listen: "127.0.0.1:${port}"\n${store}`);
   appendFileSync(config, `${(options.settings ?? []).join('\n')}\n`);
   const clients: NatsConnection[] = [];
   let child: ChildProcess | undefined;
