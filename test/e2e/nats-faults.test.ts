@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type NatsServer, startNats } from '../support/nats.ts';
 import { findNatsServers } from '../support/nats-binary.ts';
 import { countOf, messagesOf } from '../support/nats-messages.ts';
@@ -133,6 +133,51 @@ describe.each(await findNatsServers())('nats-server $version', (binary) => {
     expect(await countOf(server, 'STOPPED')).toBe(JSON.parse(stdout).loaded);
     expect((await sluice(args)).status).toBe(0);
     await expectAll('STOPPED');
+  });
+
+  test('a stream that was made anew is not the one: the load does not go on as if it were', async () => {
+    await server.stream('ANEW', WINDOW);
+    const { child, ended, args } = await underWay('ANEW');
+    child.kill('SIGKILL');
+    await ended;
+    const { streams } = await server.manager();
+    await streams.delete('ANEW');
+    await server.stream('ANEW', WINDOW);
+    const ran = await sluice(args);
+    expect([ran.status, errorCode(ran.stderr)]).toEqual([5, 'ledger/changed']);
+    expect((await sluice([...args, '--restart'])).status).toBe(0);
+    await expectAll('ANEW');
+  });
+
+  test('a ledger that was lost, within the window: ids of its load are not used again', async () => {
+    await server.stream('LOST', { subjects: ['LOST'] });
+    const source = temporaryFile('few.ndjson', '{"a":1}\n{"a":2}\n');
+    const args = ['load', source, '--to', `${server.url}/LOST`];
+    expect((await sluice(args)).status).toBe(0);
+    const { streams } = await server.manager();
+    await streams.purge('LOST');
+    await streams.delete('KV_sluice');
+    expect((await sluice(args)).status).toBe(0);
+    expect(await countOf(server, 'LOST')).toBe(2);
+  });
+
+  test('another one writes into the stream all the time, also subjects like ours', async () => {
+    await server.stream('BUSY', WINDOW);
+    const client = await server.client();
+    const noise = setInterval(() => client.publish(`BUSY.${Math.floor(Math.random() * 100)}`, 'noise'), 5);
+    onTestFinished(() => clearInterval(noise));
+    const { child, ended, args } = await underWay('BUSY');
+    child.kill('SIGKILL');
+    await ended;
+    await sleep(300);
+    const ran = await sluice(args);
+    clearInterval(noise);
+    expect(ran.status).toBe(0);
+    const bodies = (await messagesOf(server, 'BUSY'))
+      .map(({ body }) => body)
+      .filter((body) => body !== 'noise');
+    expect(bodies.length).toBe(ROWS);
+    expect(bodies.findIndex((body, i) => body !== lines[i])).toBe(-1);
   });
 
   test('a stream that was purged is told of; what was not settled is sent', async () => {

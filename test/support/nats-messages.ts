@@ -14,7 +14,9 @@ export async function messagesOf(server: NatsServer, stream: string): Promise<St
   const client = await server.client();
   const consumer = await jetstream(client).consumers.get(stream);
   const found: StoredMessage[] = [];
-  for (let left = (await consumer.info()).num_pending; left > 0; ) {
+  const { state } = await (await server.manager()).streams.info(stream);
+  // Not by what is pending, which an old server may count wrong.
+  for (let at = state.messages === 0 ? state.last_seq : 0; at < state.last_seq; ) {
     for await (const message of await consumer.fetch({ max_messages: 1000, expires: 5000 })) {
       const names = message.headers?.keys() ?? [];
       found.push({
@@ -24,8 +26,8 @@ export async function messagesOf(server: NatsServer, stream: string): Promise<St
         headers: Object.fromEntries(names.map((name) => [name, message.headers?.get(name) ?? ''])),
         body: message.string(),
       });
-      left = message.info.pending;
-      if (left === 0) break;
+      at = message.seq;
+      if (at >= state.last_seq) break;
     }
   }
   return found;

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { InputId, InputOffset } from '../../record/span.ts';
 import { textOf } from './value.ts';
 
-/** What the ids of a job's messages begin with: a function of the job, and of how often it was begun anew. */
+/** What the ids of a job's messages begin with: a function of the job, and of its beginning. */
 export function idPrefix(job: string, generation: number): string {
   return `${hash('sha256', JSON.stringify([job, generation])).slice(0, 16)}.`;
 }

@@ -20,7 +20,7 @@ export interface LedgerEntry {
   readonly target: string;
   /** Raised by every run. */
   readonly epoch: number;
-  /** Raised when the load begins anew: ids of messages follow from it. */
+  /** Another one by chance whenever the load begins anew: ids of messages follow from it. */
   readonly generation: number;
   readonly state: 'running' | 'finished';
   readonly publication: Publication;

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { KV } from '@nats-io/kv';
 import { SluiceError } from '../../errors.ts';
 import { natsFailure } from '../../nats/failure.ts';
@@ -32,6 +33,8 @@ interface Known {
 
 /** Number of the server's error for a value that another has changed meanwhile. */
 const WRONG_REVISION = 10071;
+/** Ids must not come again, not even where the ledger was lost: a server that knows them would keep no message. */
+const MOST_GENERATION = 2 ** 47;
 /** Of the server's limit, for headers. */
 const SPARE_BYTES = 1024;
 
@@ -90,7 +93,7 @@ export class NatsLedger implements Ledger {
         source,
         target,
         epoch: (before?.epoch ?? 0) + 1,
-        generation: (before?.generation ?? 0) + (isAnew ? 1 : 0),
+        generation: isAnew ? randomInt(MOST_GENERATION) : before.generation,
         state: 'running',
         publication,
         fingerprint,

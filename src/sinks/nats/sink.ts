@@ -51,6 +51,7 @@ export class NatsSink implements Sink {
   readonly #options: NatsSinkOptions;
   readonly #links: Links;
   readonly #pattern: string;
+  readonly #readPattern: string | undefined;
   readonly #expectStream: string | undefined;
   /** Made at the first write, when the ledger has been claimed. */
   #begun: { readonly writer: MessageWriter; readonly prefix: string; held: Held | undefined } | undefined;
@@ -65,6 +66,10 @@ export class NatsSink implements Sink {
     this.#links = links;
     this.#pattern = patternOf(shape.subject);
     const isSure = takesAll(stream, this.#pattern);
+    // The server refuses a filter that is wider than the stream.
+    const isPlain =
+      isSure && (stream.config as { subject_transform?: unknown }).subject_transform === undefined;
+    this.#readPattern = isPlain ? this.#pattern : undefined;
     this.#expectStream = options.expectStream || !isSure ? stream.config.name : undefined;
     this.#sequence = stream.state.last_seq;
     if (!ledger) return;
@@ -146,18 +151,12 @@ export class NatsSink implements Sink {
   }
 
   async #findHeld(link: NatsLink, prefix: string): Promise<Held> {
+    const { job, warn } = this.#options;
     const held = new Held(prefix, this.#options.shape.idFields !== undefined);
-    const where = { stream: this.#name, pattern: this.#pattern, from: this.#sequence + 1 };
+    const where = { stream: this.#name, pattern: this.#readPattern, from: this.#sequence + 1 };
     const { gone, last } = await readBack(link, where, (id) => held.take(id));
-    if (last < this.#sequence) {
-      this.#options.warn(
-        `stream ${this.#name} is not the one that was loaded into: it was made anew, or purged`,
-      );
-    } else if (gone > 0) {
-      this.#options.warn(
-        `${gone.toLocaleString('en-US')} messages behind the last settled point are gone from stream ${this.#name}: those of them that were sent by this load are sent again, unless the server still knows their ids`,
-      );
-    }
+    if (last < this.#sequence) throw madeAnew(this.#name, job.source);
+    if (gone > 0) warn(goneText(gone, this.#name));
     return held;
   }
 
@@ -186,4 +185,17 @@ export class NatsSink implements Sink {
     }
     return new SluiceError('target/unavailable', `stream ${this.#name} takes no messages at the moment`);
   }
+}
+
+function madeAnew(stream: string, source: string): SluiceError {
+  return new SluiceError('ledger/changed', `stream ${stream} was made anew since a part was loaded into it`, {
+    place: source,
+    hint: '--restart loads all of it into the new one',
+    final: true,
+  });
+}
+
+function goneText(gone: number, stream: string): string {
+  const count = `${gone.toLocaleString('en-US')} messages behind the last settled point are gone from stream ${stream}`;
+  return `${count}: those of them that were sent by this load are sent again, unless the server still knows their ids`;
 }
