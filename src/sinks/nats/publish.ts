@@ -65,7 +65,7 @@ class Flight {
   /** Nothing more will come: a lost connection, an abort. */
   isOver = false;
   readonly #attempt: Attempt;
-  readonly #beginnings: readonly string[];
+  readonly #beginnings: readonly Uint8Array[];
   readonly #closing: (() => void)[] = [];
   #answers = 0;
   #waiting: { readonly most: number; readonly resolve: () => void } | undefined;
@@ -99,7 +99,7 @@ class Flight {
     });
   }
 
-  take(index: number, status: number, body: string): void {
+  take(index: number, status: number, body: Uint8Array): void {
     const { progress, stream, frames } = this.#attempt;
     frames.answered(index);
     const { states } = progress;
