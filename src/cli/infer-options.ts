@@ -54,3 +54,11 @@ export const INFER_OPTIONS: readonly CommandOption[] = [
   ),
   { flags: '--json', summary: 'all that was found, as one JSON object on stdout' },
 ];
+
+const OF_THE_WAY = new Set(['headers-file', 'max-ratio', 'max-output', 'retry-for']);
+
+/** The options of `sluice sniff`: nothing that it is to find out. */
+export const SNIFF_OPTIONS: readonly CommandOption[] = [
+  ...LOAD_OPTIONS.filter((option) => OF_THE_WAY.has(nameOf(option))),
+  { flags: '--json', summary: 'all that was found, as one JSON object on stdout' },
+];

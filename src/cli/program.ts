@@ -4,7 +4,7 @@ import type { RawLoadOptions } from '../config/raw.ts';
 import { SluiceError } from '../errors.ts';
 import { CHECK_OPTIONS, runCheck } from './check-command.ts';
 import { dbCommand } from './db.ts';
-import { INFER_OPTIONS } from './infer-options.ts';
+import { INFER_OPTIONS, SNIFF_OPTIONS } from './infer-options.ts';
 import { type CommandOption, LOAD_OPTIONS } from './load-options.ts';
 import type { StatusOptions } from './status.ts';
 
@@ -40,12 +40,25 @@ export function makeProgram(version: string, done: (status: number) => void): Co
     .description(
       'Finds the types of all columns of a source, and prints a table or a schema for it. Loads nothing.',
     )
-    .argument('<source>', 'a file, or - for standard input')
+    .argument('<source>', 'a file, a URL, or - for standard input')
     .addHelpText('after', INFER_EXAMPLES);
   addOptions(infer, INFER_OPTIONS);
   infer.action(async (source: string, options: Omit<RawInfer, 'sources'>) => {
     const { runInferCommand } = await import('./infer.ts');
     done(await runInferCommand({ ...options, sources: [source] }));
+  });
+  const sniff = program
+    .command('sniff')
+    .summary('say what a file is, and how to load it')
+    .description(
+      'Looks at a file: its compression, encoding, format, dialect and columns, and the command line that loads it.',
+    )
+    .argument('<source>', 'a file, a URL, or - for standard input')
+    .addHelpText('after', SNIFF_EXAMPLES);
+  addOptions(sniff, SNIFF_OPTIONS);
+  sniff.action(async (source: string, options: RawLoadOptions) => {
+    const { runSniffCommand } = await import('./sniff.ts');
+    done(await runSniffCommand({ ...options, sources: [source] }));
   });
   for (const [name, summary] of [
     ['status', 'say which loads the ledger knows, and how far they are'],
@@ -80,6 +93,14 @@ Examples:
   sluice infer orders.csv | psql                 makes the table
   sluice infer events.ndjson --as json-schema    a JSON Schema of the records
   sluice infer big.csv.gz --sample 100MiB        by its first 100 MiB
+`;
+
+const SNIFF_EXAMPLES = `
+Examples:
+  sluice sniff export.txt                        what it is, and the command line that loads it
+  zcat dump.gz | head -1000 | sluice sniff -     the same of what comes through a pipe
+  sh -c "$(sluice sniff --json export.txt | jq -r .commandLine)"
+                                                 loads it as it was found to be
 `;
 
 /** Runs what was typed. Throws SluiceError `usage` for what commander does not understand. */

@@ -61,7 +61,7 @@ export interface Head {
 const LOOKS = { csv: lookAtCsv, ndjson: lookAtNdjson, json: lookAtJson };
 
 /** What tells the format, a header among it, must lie within so many bytes. */
-const HEAD_BYTES = 1 << 20;
+export const HEAD_BYTES = 1 << 20;
 
 export async function openSource(settings: LoadSettings, open: OpenOne): Promise<OpenSource> {
   if (settings.isMany) return (await import('./open-many.ts')).openMany(settings, open);
@@ -76,21 +76,27 @@ export async function openSource(settings: LoadSettings, open: OpenOne): Promise
 }
 
 /** How inputs of this load are opened. */
-export function opener(
-  { remote, retryMillis, expansion, encoding }: LoadSettings,
-  { listener, stop }: Pick<Start, 'listener' | 'stop'>,
-): OpenOne {
-  const giveUp = AbortSignal.any([stop.drain, stop.now]);
-  const around = { settings: remote, env: process.env, retryMillis, listener, giveUp };
+export function opener(settings: LoadSettings, start: Pick<Start, 'listener' | 'stop'>): OpenOne {
+  const open = undecodedOpener(settings, start);
   return async (name) => {
-    const input = await openInput(name, around, expansion);
+    const input = await open(name);
     try {
-      return await decodeInput(input, encoding);
+      return await decodeInput(input, settings.encoding);
     } catch (error) {
       await input.close();
       throw error;
     }
   };
+}
+
+/** The same, in the encoding that they have. */
+export function undecodedOpener(
+  { remote, retryMillis, expansion }: LoadSettings,
+  { listener, stop }: Pick<Start, 'listener' | 'stop'>,
+): OpenOne {
+  const giveUp = AbortSignal.any([stop.drain, stop.now]);
+  const around = { settings: remote, env: process.env, retryMillis, listener, giveUp };
+  return (name) => openInput(name, around, expansion);
 }
 
 /** Finds out what an input is, from its first bytes. Throws `source/empty`, `source/header` and `usage`. */

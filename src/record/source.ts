@@ -6,6 +6,8 @@ export interface Input {
   readonly id: InputId;
   /** Bytes in all, where that is known beforehand. */
   readonly size: number | undefined;
+  /** How the source is compressed, where it is: what is read is what it holds. */
+  readonly compression?: string | undefined;
   /** Where what is read is not what lies on disk: bytes there, and how many of them the latest `read` has taken. */
   readonly disk?: DiskBytes | undefined;
   /** The first bytes, at most `limit` of them, without consuming them. */

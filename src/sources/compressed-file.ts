@@ -13,14 +13,14 @@ export class CompressedFile implements Input {
   readonly id: string;
   readonly size = undefined;
   readonly #file: Input;
-  readonly #compression: Compression;
+  readonly compression: Compression;
   readonly #limits: ExpansionLimits;
   #taken = 0;
 
   constructor(file: Input, compression: Compression, limits: ExpansionLimits) {
     this.id = file.id;
     this.#file = file;
-    this.#compression = compression;
+    this.compression = compression;
     this.#limits = limits;
   }
 
@@ -54,7 +54,7 @@ export class CompressedFile implements Input {
     this.#taken = 0;
     const enough = new AbortController();
     const compressed = this.#file.read(0, undefined, AbortSignal.any([signal, enough.signal]));
-    const whole = decompress(compressed, this.#compression, this.id, this.#limits, (taken) => {
+    const whole = decompress(compressed, this.compression, this.id, this.#limits, (taken) => {
       this.#taken = taken;
     });
     try {

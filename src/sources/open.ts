@@ -50,7 +50,9 @@ function unpacked(pipe: Input, compression: Compression, limits: ExpansionLimits
     stop.abort();
     void pipe.close();
   };
-  return new PipeInput(pipe.id, { next, destroy }, undefined, undefined, disk);
+  const input = new PipeInput(pipe.id, { next, destroy }, undefined, undefined, disk);
+  input.compression = compression;
+  return input;
 }
 
 async function openNamed(name: string, remote: RemoteContext): Promise<Input> {

@@ -15,6 +15,7 @@ export class PipeInput implements Input {
   readonly id: string;
   readonly size: number | undefined;
   readonly unit?: number;
+  compression: string | undefined;
   readonly disk?: DiskBytes;
   readonly #bytes: DescriptorBytes;
   /** What was read ahead, for `head` or behind an `end`, and is still to be given out. */

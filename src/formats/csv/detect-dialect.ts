@@ -68,7 +68,17 @@ export function detectDialect(head: Uint8Array, isWhole: boolean): DetectedDiale
         best = reading;
     }
   }
-  return best && describe(best);
+  return best && describe(undoubled(best, bytes, isCut));
+}
+
+/** Where every second field is empty, the header's names too, the delimiter is two of the same. */
+function undoubled(reading: Reading, bytes: Uint8Array, isCut: boolean): Reading {
+  const { records, delimiter, dialect } = reading;
+  const doubled = DELIMITERS.find((other) => other === delimiter.repeat(2));
+  const isDoubled = records.every(
+    (record) => record.length > 2 && record.every(({ text }, i) => i % 2 === 0 || text === ''),
+  );
+  return (doubled && isDoubled ? readAs(bytes, isCut, doubled, dialect) : undefined) ?? reading;
 }
 
 function describe(reading: Reading): DetectedDialect {
