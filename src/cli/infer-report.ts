@@ -18,6 +18,7 @@ export function inferReport(outcome: InferOutcome, table: string, exit: number):
       ? {
           code: firstRejected.fault.code,
           reason: firstRejected.fault.reason,
+          source: firstRejected.source,
           line: firstRejected.line,
           record: firstRejected.record,
           byte: firstRejected.byte,
@@ -62,6 +63,6 @@ export function columnReport(column: InferredColumn): unknown {
   };
 }
 
-function placeReport({ line, record, byte, value }: Witness) {
-  return { line: line ?? null, record: record ?? null, byte, value };
+function placeReport({ source, line, record, byte, value }: Witness) {
+  return { ...(source && { source: source.name }), line: line ?? null, record: record ?? null, byte, value };
 }

@@ -78,9 +78,9 @@ async function textOf(outcome: InferOutcome, settings: InferSettings, status: nu
 
 /** What could not be read, always; off a terminal nothing else. */
 function notesOf(outcome: InferOutcome, isTerminal: boolean): string[] {
-  const { source, read, rejected, firstRejected, bytes, seconds } = outcome;
+  const { read, rejected, firstRejected, bytes, seconds } = outcome;
   const speed = seconds > 0 ? ` (${formatBytes(bytes / seconds)}/s)` : '';
-  const place = firstRejected && `${escapeText(source)}:${firstRejected.line}`;
+  const place = firstRejected && `${escapeText(firstRejected.source)}:${firstRejected.line}`;
   return [
     ...(isTerminal
       ? [`read ${formatCount(read)} records in ${formatSeconds(seconds)}${speed}; nothing was loaded`]

@@ -40,12 +40,12 @@ export function makeProgram(version: string, done: (status: number) => void): Co
     .description(
       'Finds the types of all columns of a source, and prints a table or a schema for it. Loads nothing.',
     )
-    .argument('<source>', 'a file, a URL, or - for standard input')
+    .argument('<source...>', 'files, patterns for files in quotes, URLs, or - for standard input')
     .addHelpText('after', INFER_EXAMPLES);
   addOptions(infer, INFER_OPTIONS);
-  infer.action(async (source: string, options: Omit<RawInfer, 'sources'>) => {
+  infer.action(async (sources: string[], options: Omit<RawInfer, 'sources'>) => {
     const { runInferCommand } = await import('./infer.ts');
-    done(await runInferCommand({ ...options, sources: [source] }));
+    done(await runInferCommand({ ...options, sources }));
   });
   const sniff = program
     .command('sniff')

@@ -18,7 +18,7 @@ function printed(text: string): string {
   if (text === '') return "''";
   const bytes = [...Buffer.from(text)].map((byte) => {
     const character = String.fromCharCode(byte);
-    return /[\w./ -]/.test(character) ? character : `\\${byte.toString(8).padStart(3, '0')}`;
+    return /[\w./ ]/.test(character) ? character : `\\${byte.toString(8).padStart(3, '0')}`;
   });
   // $(…) drops line ends at the end, so they stand behind it.
   const ends = /\n*$/.exec(text)?.[0] ?? '';

@@ -34,9 +34,6 @@ export interface InferSettings {
 /** Throws `usage` or `config` for what cannot be. */
 export function resolveInfer({ as, sample, ...raw }: RawInfer, facts: Facts): InferSettings {
   const source = resolveLoad(raw, facts);
-  if (source.isMany) {
-    throw new SluiceError('usage', 'one source at a time', { hint: 'look at one of the files' });
-  }
   if (as !== undefined && source.json) {
     throw new SluiceError('usage', '--as and --json: one is a schema, the other the whole report');
   }

@@ -1,7 +1,7 @@
 import { CAN_JSONB, KIND_ARRAYS, KIND_OBJECTS } from '../kernel/infer-layout.ts';
 import type { ColumnType } from '../record/schema.ts';
 import { nearMiss } from './near-miss.ts';
-import { type ColumnProfile, emptyProfile, type ValueKind, type Witness } from './profile.ts';
+import { type ColumnProfile, emptyProfile, placeOrder, type ValueKind, type Witness } from './profile.ts';
 import { JSONB, TEXT, TYPES } from './types.ts';
 
 /** A column, and what its values say of it. */
@@ -66,8 +66,8 @@ function findRunnerUp(
   let best: RunnerUp | undefined;
   for (const { can, type } of narrower) {
     const by = profile.cannot[Math.log2(can)];
-    if (by === undefined || by.byte === profile.first?.byte) continue;
-    if (best === undefined || by.byte > best.by.byte) best = { type, by };
+    if (by === undefined || (profile.first && placeOrder(by, profile.first) === 0)) continue;
+    if (best === undefined || placeOrder(by, best.by) > 0) best = { type, by };
   }
   const miss = best && nearMiss(best.by.value);
   return best && miss?.sql === best.type.sql ? { ...best, why: miss.why } : best;

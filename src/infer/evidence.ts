@@ -48,8 +48,9 @@ function ruledOut({ type, by, why }: RunnerUp): string {
   return `not ${type.sql}: ${quote(by.value)} ${placeOf(by)}${why === undefined ? '' : `, ${why}`}`;
 }
 
-function placeOf({ line, byte }: Witness): string {
-  return line === undefined ? `at byte ${byte}` : `on line ${count(line)}`;
+function placeOf({ source, line, byte }: Witness): string {
+  const place = line === undefined ? `at byte ${byte}` : `on line ${count(line)}`;
+  return source === undefined ? place : `${place} of ${source.name}`;
 }
 
 function quote(text: string): string {

@@ -7,6 +7,8 @@ export interface Witness {
   readonly byte: InputOffset;
   /** Both from 1, the header counted as a line and not as a record; absent where a sample does not know. */
   readonly line?: number;
+  /** Its source, where there are several, and the number of that among them. */
+  readonly source?: { readonly number: number; readonly name: string };
   readonly record?: number;
   /** The value as text, at most `WITNESS_BYTES` of it. */
   readonly value: string;
@@ -92,7 +94,12 @@ export function forgetDigits(profile: ColumnProfile): void {
 
 function earlier(one: Witness | undefined, other: Witness | undefined): Witness | undefined {
   if (one === undefined || other === undefined) return one ?? other;
-  return other.byte < one.byte ? other : one;
+  return placeOrder(other, one) < 0 ? other : one;
+}
+
+/** Less than 0 where the one's record comes before the other's, 0 where they are the same. */
+export function placeOrder(one: Witness, other: Witness): number {
+  return (one.source?.number ?? 0) - (other.source?.number ?? 0) || one.byte - other.byte;
 }
 
 /** A value as a witness keeps it. Bytes that are no text show as such. */

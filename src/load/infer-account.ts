@@ -20,13 +20,15 @@ export class InferAccount {
   read = 0;
   rejected = 0;
   firstRejected: Unread | undefined;
+  readonly #source: string;
   readonly #survey: Survey;
   readonly #table: ProfileTable;
   /** Of records with keys that the kernel does not look for, by column. */
   readonly #unforeseen = new Map<string, ColumnProfile>();
   #probe: TypeProbe | undefined;
 
-  constructor(survey: Survey) {
+  constructor(source: string, survey: Survey) {
+    this.#source = source;
     this.#survey = survey;
     const { names, kind, fieldsOf, format } = survey;
     const crStyle = format.name === 'csv' && format.dialect.crStyle;
@@ -78,8 +80,8 @@ export class InferAccount {
     }
   }
 
-  #refuse({ code, reason }: Unread['fault'], place: Omit<Unread, 'fault'>): void {
+  #refuse({ code, reason }: Unread['fault'], place: Pick<Unread, 'line' | 'record' | 'byte'>): void {
     this.rejected++;
-    this.firstRejected ??= { fault: { code, reason }, ...place };
+    this.firstRejected ??= { source: this.#source, fault: { code, reason }, ...place };
   }
 }

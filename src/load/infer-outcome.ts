@@ -4,6 +4,7 @@ import type { Fault } from '../record/fault.ts';
 
 /** A record that could not be read, and where it is: line and record from 1. */
 export interface Unread {
+  readonly source: string;
   readonly fault: Pick<Fault, 'code' | 'reason'>;
   readonly line: number;
   readonly record: number;

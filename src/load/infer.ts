@@ -38,6 +38,18 @@ export async function infer(
   signal: AbortSignal,
   cores: number,
 ): Promise<InferOutcome> {
+  if (!settings.source.isMany) return inferOne(settings, listener, signal, cores);
+  const { inferMany } = await import('./infer-many.ts');
+  const open = opener(settings.source, { listener, stop: { drain: signal, now: signal } });
+  return inferMany(settings, open, (one) => inferOne(one, listener, signal, cores));
+}
+
+async function inferOne(
+  settings: InferSettings,
+  listener: Listener,
+  signal: AbortSignal,
+  cores: number,
+): Promise<InferOutcome> {
   const source = await openSource(
     settings.source,
     opener(settings.source, { listener, stop: { drain: signal, now: signal } }),
@@ -111,7 +123,7 @@ async function read(
 ): Promise<InferOutcome> {
   const began = performance.now();
   const source = input.id;
-  const account = new InferAccount(survey);
+  const account = new InferAccount(source, survey);
   const stop = new AbortController();
   const cut = new AbortController();
   const abort = () => stop.abort(signal.reason);

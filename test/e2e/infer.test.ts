@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ask } from '../support/ask.ts';
 import { corpus, readCorpus } from '../support/corpora.ts';
 import { createDatabase } from '../support/database.ts';
-import { errorCode, sluice, temporaryFile } from '../support/sluice.ts';
+import { errorCode, sluice, temporaryFile, temporaryFolder } from '../support/sluice.ts';
 
 interface Column {
   readonly name: string;
@@ -24,7 +24,7 @@ interface Report {
   readonly read: number;
   readonly rejected: number;
   readonly whole: boolean;
-  readonly firstRejected: { code: string; line: number; record: number; byte: number } | null;
+  readonly firstRejected: { code: string; source: string; line: number; record: number; byte: number } | null;
   readonly columns: readonly Column[];
 }
 
@@ -232,6 +232,43 @@ describe('how it is read', () => {
     ]);
     const rest = await sluice(['infer', '-', '--rest', 'more'], lines);
     expect(rest.stdout).toContain('"more" jsonb');
+  });
+});
+
+describe('several sources', () => {
+  test('what they say together, with the source that a line is of', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, '1.csv'), 'a,b\n1,2024-01-01\n2,\n');
+    writeFileSync(join(folder, '2.csv.gz'), gzipSync('b,a\r\n2024-01-02,x\r\n2024-02-30,3\r\n'));
+    writeFileSync(join(folder, '3.csv'), '');
+    writeFileSync(join(folder, '4.csv'), 'a,b\n4,y\n5\n');
+    const found = await report([join(folder, '*.csv*'), '--table', 't']);
+    expect([found.read, found.rejected]).toEqual([6, 1]);
+    expect(found.firstRejected).toMatchObject({ source: join(folder, '4.csv'), line: 3 });
+    expect(found.columns.map(({ name, type, values, nulls }) => [name, type, values, nulls])).toEqual([
+      ['a', 'text', 5, 0],
+      ['b', 'text', 4, 1],
+    ]);
+    const other = join(folder, '2.csv.gz');
+    expect(found.columns.map(({ runnerUp }) => runnerUp)).toMatchObject([
+      { type: 'bigint', source: other, line: 2, value: 'x' },
+      { type: 'date', source: other, line: 3, value: '2024-02-30' },
+    ]);
+    const ddl = await sluice(['infer', join(folder, '1.csv'), other, '--table', 't']);
+    expect(ddl.stdout).toContain(`not bigint: "x" on line 2 of ${other}`);
+  });
+
+  test('keys of each, and a table that is named', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, '1.ndjson'), '{"a":1}\n');
+    writeFileSync(join(folder, '2.ndjson'), '{"b":true}\n{"a":2.5}\n');
+    const files = ['1', '2'].map((name) => join(folder, `${name}.ndjson`));
+    const found = await report([...files, '--table', 't']);
+    expect(found.columns.map(({ name, type, nulls }) => [name, type, nulls])).toEqual([
+      ['a', 'numeric', 1],
+      ['b', 'boolean', 2],
+    ]);
+    expect(errorCode((await sluice(['infer', ...files])).stderr)).toBe('usage');
   });
 });
 
