@@ -1,6 +1,7 @@
 import type { InferSettings, SampleSize } from '../config/infer-settings.ts';
 import { LIMITS } from '../config/limits.ts';
-import { type Arena, openArena } from '../engine/arena.ts';
+import type { LoadSettings } from '../config/settings.ts';
+import { openArena } from '../engine/arena.ts';
 import { frame } from '../engine/frame.ts';
 import { Framer } from '../engine/framer.ts';
 import { InputProgress } from '../engine/input-progress.ts';
@@ -14,10 +15,12 @@ import { openPool } from '../kernel/pool.ts';
 import { zoneTable } from '../kernel/zone-table.ts';
 import type { Listener } from '../observe/event.ts';
 import type { Input } from '../record/source.ts';
+import type { InputOffset } from '../record/span.ts';
 import { emptyTally } from '../record/tally.ts';
 import { InferAccount } from './infer-account.ts';
 import type { InferOutcome } from './infer-outcome.ts';
 import { type OpenSource, opener, openSource } from './open-source.ts';
+import { Replay } from './replay.ts';
 import type { Survey } from './survey.ts';
 import { typeNamed } from './type-named.ts';
 
@@ -55,26 +58,28 @@ async function inferOne(
     opener(settings.source, { listener, stop: { drain: signal, now: signal } }),
   );
   try {
-    const survey = source.format.survey();
     const { size } = source.input;
     const isSmall = settings.sample !== undefined || (size !== undefined && size < INLINE_BYTES);
     const workers = settings.workers ?? (isSmall ? 0 : Math.max(1, Math.min(cores - 1, MOST_WORKERS)));
-    const pool = openPool(workers);
-    try {
-      const arena = openArena(planOf(settings, survey, workers), TABLES, pool);
-      return await read(settings, source, survey, arena, listener, signal);
-    } finally {
-      await pool.close();
-    }
+    return await readAll({ settings, source, workers, listener, signal });
   } finally {
     await source.input.close();
   }
 }
 
+/** One pass over a source. */
+interface Pass {
+  readonly settings: InferSettings;
+  readonly source: OpenSource;
+  readonly workers: number;
+  readonly listener: Listener;
+  readonly signal: AbortSignal;
+}
+
 const TABLES = { labels: enumTable, zone: zoneTable };
 
 /** Every value is looked at as text; no rows are made, so a batch is a chunk and there is one lane. */
-function planOf({ source, sample }: InferSettings, survey: Survey, workers: number): Plan {
+function planOf(source: LoadSettings, sample: SampleSize | undefined, survey: Survey, workers: number): Plan {
   const { format, names, spelling } = survey;
   const width = format.name === 'csv' ? names.length : format.members.length;
   const chunkBytes = inferChunkBytes(width, source.chunkBytes);
@@ -113,44 +118,83 @@ function sampleChunk(rows: number): number {
   return Math.ceil(rows / Math.ceil(rows / SAMPLE_CHUNK_RECORDS));
 }
 
-async function read(
-  { source: settings, sample }: InferSettings,
-  { input, from, fromLine }: OpenSource,
-  survey: Survey,
-  arena: Arena,
-  listener: Listener,
-  signal: AbortSignal,
-): Promise<InferOutcome> {
+async function readAll(pass: Pass): Promise<InferOutcome> {
+  const { settings, source, listener, signal } = pass;
+  const { input, from, fromLine, format } = source;
   const began = performance.now();
-  const source = input.id;
-  const account = new InferAccount(source, survey);
-  const stop = new AbortController();
+  const survey = format.survey();
+  const account = new InferAccount(input.id, survey);
   const cut = new AbortController();
+  listener({ type: 'started', source: input.id, target: '', size: input.size, from });
+  const bytes = sampled(input.read(from, undefined, signal), settings.sample, cut);
+  const told = tell(bytes, input, from, listener);
+  // What is not counted in bytes of the source cannot be given out again from a place in it.
+  const replay = survey.grown && input.unit === undefined ? new Replay(told, from) : undefined;
+  const whole: AsyncIterable<Uint8Array> = replay ? { [Symbol.asyncIterator]: () => replay.read() } : told;
+  const place = { offset: from, line: fromLine };
+  try {
+    let next: Survey | undefined = survey;
+    while (next !== undefined) next = await readOn(pass, next, whole, account, place, replay, cut);
+  } finally {
+    await replay?.close();
+  }
+  const { firstRejected } = account;
+  return {
+    source: input.id,
+    format: survey.format.name,
+    kind: survey.kind,
+    columns: typeNamed(account.columns(), settings.source.dateFormats),
+    read: account.read,
+    rejected: account.rejected,
+    ...(firstRejected && { firstRejected }),
+    bytes: place.offset - from,
+    isWhole: !cut.signal.aborted || place.offset === input.size,
+    seconds: (performance.now() - began) / 1000,
+  };
+}
+
+/**
+ * Reads on from `place`, which moves along, to the end of the bytes. Where so many records have keys that the
+ * survey does not know that another one is worth its beginning, stops there and gives that.
+ */
+async function readOn(
+  { settings: { source, sample }, source: { input }, workers, listener, signal }: Pass,
+  survey: Survey,
+  bytes: AsyncIterable<Uint8Array>,
+  account: InferAccount,
+  place: { offset: InputOffset; line: number },
+  replay: Replay | undefined,
+  cut: AbortController,
+): Promise<Survey | undefined> {
+  const stop = new AbortController();
   const abort = () => stop.abort(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
-  listener({ type: 'started', source, target: '', size: input.size, from });
-  let end = from;
+  const pool = openPool(workers);
   try {
-    const framer = new Framer(arena, input.id, from, stop.signal, true, 0, input.unit);
-    const bytes = sampled(input.read(from, undefined, stop.signal), sample, cut);
-    const chunks = frame(
-      told(bytes, input, from, listener),
-      framer,
-      arena.plan.sizes.batchAgeMillis,
-      cut.signal,
-    );
-    for await (const parcel of work(chunks, arena, { line: fromLine, record: 1 }, stop)) {
+    const arena = openArena(planOf(source, sample, survey, workers), TABLES, pool);
+    const framer = new Framer(arena, input.id, place.offset, stop.signal, true, 0, input.unit);
+    const chunks = frame(bytes, framer, source.batchAgeMillis, cut.signal);
+    const start = { line: place.line, record: account.read + 1 };
+    for await (const parcel of work(chunks, arena, start, stop)) {
       account.add(parcel);
       const { tally, span } = parcel;
-      end = span.end;
+      place.offset = span.end;
+      place.line = parcel.firstLine + parcel.lines;
+      replay?.release(span.end);
       parcel.release();
       const settled = { ...emptyTally(), read: tally.read };
       listener({ type: 'settled', tally: settled, sourceBytes: span.end - span.first, payloadBytes: 0 });
-      if (sample === undefined || !('rows' in sample) || account.read < sample.rows) continue;
-      cut.abort();
+      if (sample !== undefined && 'rows' in sample && account.read >= sample.rows) {
+        cut.abort();
+        stop.abort(ENOUGH);
+        break;
+      }
+      const grown = replay && account.grown();
+      if (grown === undefined) continue;
+      account.grow(grown);
       stop.abort(ENOUGH);
-      break;
+      return grown;
     }
   } catch (error) {
     // What failed first counts, not what failed because of it.
@@ -158,24 +202,13 @@ async function read(
     if (reason !== ENOUGH) throw reason;
   } finally {
     signal.removeEventListener('abort', abort);
+    await pool.close();
   }
-  const { firstRejected } = account;
-  return {
-    source,
-    format: survey.format.name,
-    kind: survey.kind,
-    columns: typeNamed(account.columns(), settings.dateFormats),
-    read: account.read,
-    rejected: account.rejected,
-    ...(firstRejected && { firstRejected }),
-    bytes: end - from,
-    isWhole: !cut.signal.aborted || end === input.size,
-    seconds: (performance.now() - began) / 1000,
-  };
+  return undefined;
 }
 
-/** Why reading stops when a sample has its rows. */
-const ENOUGH = new Error('the sample is large enough');
+/** Why reading stops where no more is wanted. */
+const ENOUGH = new Error('enough was read');
 
 /** As many bytes as the sample asks for; aborts `cut` where there are more. */
 async function* sampled(
@@ -195,7 +228,7 @@ async function* sampled(
   }
 }
 
-async function* told(
+async function* tell(
   bytes: AsyncIterable<Uint8Array>,
   input: Input,
   from: number,

@@ -60,7 +60,7 @@ export function surveyObjects(options: ObjectSurveyOptions): Survey {
     spelling: options.spelling,
     ...(hasRest && { rest }),
     fieldsOf: (record) => cellsOf(record, paths).map(textOf),
-    readUnforeseen: unforeseenReader(options),
+    ...unforeseenReader(options),
   };
 }
 
@@ -68,11 +68,13 @@ function textOf(cell: JsonCell | undefined): Uint8Array | undefined {
   return cell === undefined || cell.kind === 'null' ? undefined : cell.text;
 }
 
-function unforeseenReader(options: ObjectSurveyOptions): (record: Uint8Array) => Unforeseen {
+function unforeseenReader(options: ObjectSurveyOptions): Pick<Survey, 'readUnforeseen' | 'grown'> {
   const { nameOf, within, uniqueKeys, maxDepth } = options;
   const members = [...options.members];
   const known = new Set(members.map(({ path }) => JSON.stringify(path)));
-  return (record) => {
+  const grown = () =>
+    members.length + 1 < STRIP_FIELDS ? surveyObjects({ ...options, members: [...members] }) : undefined;
+  const readUnforeseen = (record: Uint8Array): Unforeseen => {
     const value = objectOf(record);
     if (value === undefined) return { fault: FAULT_JSON_SYNTAX };
     for (const path of pathsOf([{ start: 0, bytes: record, value }], within)) {
@@ -98,4 +100,5 @@ function unforeseenReader(options: ObjectSurveyOptions): (record: Uint8Array) =>
     );
     return { cells: new Map(members.map(({ column }, i) => [column, cells[i]])) };
   };
+  return { readUnforeseen, grown };
 }

@@ -16,6 +16,8 @@ export interface Survey {
   fieldsOf(record: Uint8Array): readonly (Uint8Array | undefined)[];
   /** Reads a record that the kernel refused for a key that is not among the names. Absent where there are no keys. */
   readUnforeseen?(record: Uint8Array): Unforeseen;
+  /** The same with all keys that were met by then; undefined where they are more than the kernel can look for. */
+  grown?(): Survey | undefined;
 }
 
 /** A record with keys that no record before had: its values by the names of their columns, or what is wrong with it. */

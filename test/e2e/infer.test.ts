@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { ask } from '../support/ask.ts';
 import { corpus, readCorpus } from '../support/corpora.ts';
 import { createDatabase } from '../support/database.ts';
-import { errorCode, sluice, temporaryFile, temporaryFolder } from '../support/sluice.ts';
+import { errorCode, sluice, startSluice, temporaryFile, temporaryFolder } from '../support/sluice.ts';
 
 interface Column {
   readonly name: string;
@@ -221,6 +221,47 @@ describe('how it is read', () => {
     expect([found.rejected, found.firstRejected?.code]).toEqual([1, 'json/surrogate']);
   });
 
+  test('keys that come up in waves, through a pipe: the same as where all of it is looked at before', async () => {
+    const rows = Array.from({ length: 22_000 }, (_, i) => {
+      const wave = Math.floor(i / 6000);
+      const late =
+        wave === 0 ? {} : { [`w${wave}`]: i % 5000 === 4999 ? 'x' : i, both: wave > 1 ? i / 2 : i };
+      return JSON.stringify({
+        id: i,
+        name: `row ${i} of ${wave}`,
+        ...late,
+        ...(i === 21_999 && { last: [] }),
+      });
+    });
+    for (const text of [rows.join('\n'), `[${rows.join(',\n')}]`]) {
+      expect(Buffer.byteLength(text)).toBeLessThan(1.5 * 2 ** 20);
+      const {
+        source: _,
+        seconds: __,
+        ...looked
+      } = (await report([temporaryFile('x', text)])) as Report & {
+        seconds: number;
+      };
+      for (const options of [[], ['--workers', '2', '--chunk', '20KiB']]) {
+        const piped = await report(['-', ...options], text);
+        expect({ ...piped, source: _, seconds: __, table: 'x' }).toEqual({
+          ...looked,
+          source: _,
+          seconds: __,
+        });
+      }
+      expect(looked.columns.map(({ name, type }) => `${name} ${type}`)).toEqual([
+        'id bigint',
+        'name text',
+        'w1 text',
+        'both numeric',
+        'w2 text',
+        'w3 text',
+        'last jsonb',
+      ]);
+    }
+  });
+
   test('members of JSON where --map says, and the rest in one column', async () => {
     const lines = '{"u":{"id":1,"x":2},"k":true}\n{"u":{"id":2},"z":3}\n';
     const mapped = await report(['-', '--map', 'u.id=user_id'], lines);
@@ -270,6 +311,17 @@ describe('several sources', () => {
     ]);
     expect(errorCode((await sluice(['infer', ...files])).stderr)).toBe('usage');
   });
+});
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s ends it at once', async (signal, status) => {
+  const { child, ended } = startSluice(['infer', '-']);
+  child.stdin?.write(`a\n${'1\n'.repeat(100_000)}`);
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  child.kill(signal);
+  expect(await ended).toMatchObject({ status, stdout: '' });
 });
 
 describe('bad input', () => {
