@@ -5,6 +5,7 @@ import type { Listener } from '../observe/event.ts';
 const EVERY_BYTES = 64 << 20;
 /** Where that much passes in no time, collecting would be a good part of the work. */
 const LEAST_MILLIS = 300;
+const READ_BYTES = 1 << 16;
 
 /**
  * Keeps V8's heap as small as a load needs, from here on. Left alone, the space for new objects doubles with
@@ -21,7 +22,8 @@ export function collectGarbageNowAndThen(): Listener {
   let due = 0;
   return (event) => {
     if (event.type !== 'chunk') return;
-    bytes += event.bytes;
+    // What is read at once leaves some garbage behind, however little it is.
+    bytes += Math.max(event.bytes, READ_BYTES);
     if (bytes < next || performance.now() < due) return;
     // Again, for every thread that comes up sets it back.
     keepNewSpace();

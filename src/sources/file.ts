@@ -17,6 +17,7 @@ export class FileInput implements Input {
   readonly size: number;
   readonly #file: FileHandle;
   readonly #mtimeMillis: number;
+  #head: Uint8Array | undefined;
 
   private constructor(path: string, file: FileHandle, size: number, mtimeMillis: number) {
     this.id = path;
@@ -33,7 +34,11 @@ export class FileInput implements Input {
   }
 
   async head(limit: number): Promise<Uint8Array> {
-    return this.#at(0, Math.min(limit, this.size));
+    const bytes = Math.min(limit, this.size);
+    if (bytes > HEAD_BYTES) return this.#at(0, bytes);
+    // Whoever opens a file looks at its beginning several times, for different reasons.
+    this.#head ??= await this.#at(0, Math.min(HEAD_BYTES, this.size));
+    return this.#head.subarray(0, bytes);
   }
 
   /** Bytes from the middle of the file, for a sample. */
@@ -54,7 +59,10 @@ export class FileInput implements Input {
     signal: AbortSignal,
   ): AsyncGenerator<Uint8Array> {
     const stop = end ?? this.size;
-    const buffers = Array.from({ length: READS_AHEAD + 1 }, () => Buffer.allocUnsafeSlow(READ_BYTES));
+    // No more than the file has: of thousands of small ones, buffers would be most of the memory.
+    const reads = Math.min(READS_AHEAD + 1, Math.ceil((stop - from) / READ_BYTES));
+    const length = Math.max(0, Math.min(READ_BYTES, stop - from));
+    const buffers = Array.from({ length: reads }, () => Buffer.allocUnsafeSlow(length));
     const underWay: Promise<Uint8Array>[] = [];
     let turn = 0;
     let next = from;
