@@ -26,6 +26,7 @@ export const EXIT_STATUS = {
   'target/stalled': 7,
   'target/full': 7,
   'ledger/changed': 5,
+  'ledger/loaded': 5,
   'ledger/locked': 8,
   'rejects/unwritable': 6,
   'embedded/missing': 6,

@@ -11,6 +11,8 @@ import { type Decision, differenceOf, otherwiseBegun, type Wishes } from './job.
 export function decideMany(job: Job, known: JobState, { restart, again }: Wishes): Decision {
   const inputs = job.inputs ?? [];
   const anew: Decision = { do: 'load', anew: true, settled: [], hashes: [] };
+  if (known.state === 'new' && known.elsewhere && !again && !restart)
+    throw loadedElsewhere(job, known.elsewhere);
   if (known.state === 'new' || restart || (again && known.state === 'finished')) return anew;
   if (known.many === undefined) throw otherJob(job);
   if (known.state === 'unfinished' && known.publication !== job.publication) {
@@ -65,6 +67,18 @@ function refuseChanged(job: Job, then: KnownInput, now: JobInput | undefined): v
     place: then.input,
     notes: [change, `rows of it are in ${job.target} already`],
     hint: then.isFinished ? `--again loads all sources once more; ${hint}` : hint,
+  });
+}
+
+/** A list of files with one more is another job: a shell that expands a pattern makes one each day. */
+function loadedElsewhere(
+  { target }: Job,
+  { input, job }: { readonly input: InputId; readonly job: string },
+): SluiceError {
+  return new SluiceError('ledger/loaded', 'the source is loaded already, by a job of other sources', {
+    place: input,
+    notes: [`job ${job} has brought it into ${target}, and it has not changed since`],
+    hint: 'a pattern in quotes, or one --job name, loads but what is new; --again loads all of these once more',
   });
 }
 

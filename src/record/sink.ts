@@ -59,7 +59,11 @@ export interface SettledSpan extends Span {
 
 /** What the ledger knows of a job before a run begins. */
 export type JobState =
-  | { readonly state: 'new' }
+  | {
+      readonly state: 'new';
+      /** Of several inputs: one that another job has brought into the same target, as it is now. */
+      readonly elsewhere?: { readonly job: string; readonly input: InputId };
+    }
   | {
       readonly state: 'unfinished';
       readonly publication: Publication;

@@ -42,12 +42,27 @@ export async function readJob(
   const found = await rowOf(client, own, job);
   const row = found ?? (await rowOf(client, other, job));
   const keptIn = found || !row ? own : other;
-  if (!row) return { job: job.id, epoch: '0', spans: 0, keptIn, known: { state: 'new' } };
+  if (!row) {
+    const elsewhere = job.inputs && (await elsewhereOf(client, own, job));
+    const known: JobState = { state: 'new', ...(elsewhere && { elsewhere }) };
+    return { job: job.id, epoch: '0', spans: 0, keptIn, known };
+  }
   const many = row.knowsInputs ? await readInputs(client, keptIn, job) : undefined;
   const { rows: spans } = await client.query<Record<string, string>>(keptIn.spans(job, many !== undefined));
   const { rows: counts } = await client.query<{ count: string }>(keptIn.count(job));
   const known = { ...stateOf(row, spans), ...(many && { many }) };
   return { job: job.id, epoch: row.epoch, spans: Number(counts[0]?.count), keptIn, known };
+}
+
+/** Of a ledger that an older version has made, nothing. */
+async function elsewhereOf(
+  client: ClientBase,
+  sql: LedgerSql,
+  job: Job,
+): Promise<{ job: string; input: InputId } | undefined> {
+  const { rows } = await client.query<{ exists: boolean; knowsInputs: boolean }>(sql.exists);
+  if (!rows[0]?.knowsInputs) return undefined;
+  return (await client.query<{ job: string; input: InputId }>(sql.elsewhere(job))).rows[0];
 }
 
 /** Undefined where the job has but one. */

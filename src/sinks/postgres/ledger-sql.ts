@@ -25,6 +25,8 @@ export interface LedgerSql {
   read(job: Job): string;
   /** Of jobs of several inputs: what is known of those. */
   inputs(job: Job): string;
+  /** One of a new job's inputs that another job has brought into the same target, as it is now. */
+  elsewhere(job: Job): string;
   /** What became of the records of inputs that are finished. */
   finishedSum(job: Job): string;
   /** With `isMany` only those of inputs that are not finished. */
@@ -141,6 +143,14 @@ export function ledgerSql(schemaName: string, unlogged = false): LedgerSql {
     inputs: (job) =>
       `SELECT input, fingerprint, size, finished AS "isFinished", ${spansOf} AS "isBegun"
        FROM ${inputs} AS i WHERE job = ${id(job)} ORDER BY input`,
+    elsewhere: (job) =>
+      `SELECT j.id AS job, now.input
+       FROM jsonb_to_recordset(${json(job.inputs ?? [])}) AS now (input text, fingerprint jsonb), ${jobs} AS j
+       LEFT JOIN ${inputs} AS i ON i.job = j.id
+       WHERE j.target = ${text(job.target)} AND now.input = coalesce(i.input, j.source)
+         AND now.fingerprint = coalesce(i.fingerprint, j.fingerprint)
+         AND EXISTS (SELECT FROM ${spans} s WHERE s.job = j.id AND (i.input IS NULL OR s.input = i.input))
+       LIMIT 1`,
     finishedSum: (job) =>
       `SELECT ${counts} FROM ${spans} JOIN ${inputs} AS i USING (job, input) WHERE job = ${id(job)} AND i.finished`,
     spans: (job, isMany) =>

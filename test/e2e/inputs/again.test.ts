@@ -209,6 +209,25 @@ test('--job goes on under its name with other sources, but not with one alone', 
   expect(await counts()).toEqual([40, 30]);
 });
 
+test('a list of files that the shell has made longer is refused; a pattern in quotes is not', async () => {
+  const { load, counts } = await freshTarget();
+  const folder = filesIn({ '1.csv': csv(0, 10), '2.csv': csv(10, 20) });
+  expect((await load(folder, '1.csv', '2.csv')).status).toBe(0);
+  writeFileSync(join(folder, '3.csv'), csv(20, 30));
+  const longer = await load(folder, '1.csv', '2.csv', '3.csv');
+  expect([longer.status, errorCode(longer.stderr), await counts()]).toEqual([5, 'ledger/loaded', [20, 20]]);
+  expect((await load(folder, '?.csv')).status).toBe(5);
+  expect((await load(folder, '3.csv')).status).toBe(0);
+  writeFileSync(join(folder, '4.csv'), csv(30, 40));
+  expect(errorCode((await load(folder, '3.csv', '4.csv')).stderr)).toBe('ledger/loaded');
+  expect((await load(folder, '4.csv', '1.csv', '--again')).status).toBe(0);
+  expect(await counts()).toEqual([50, 40]);
+  writeFileSync(join(folder, '2.csv'), csv(40, 50));
+  writeFileSync(join(folder, '5.csv'), csv(50, 60));
+  expect((await load(folder, '2.csv', '5.csv')).status).toBe(0);
+  expect(await counts()).toEqual([70, 60]);
+});
+
 test('without a ledger all of them are loaded each time', async () => {
   const { load, counts } = await freshTarget();
   const folder = filesIn({ '1.csv': csv(0, 10), '2.csv': csv(10, 20) });
