@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 import type { Tally } from '../../src/record/tally.ts';
 import { createDatabase, faultCommand } from '../support/database.ts';
@@ -71,12 +71,8 @@ export class Case {
   static async make(place: Place, scenario: Scenario): Promise<Case> {
     const folder = join(place.folder, scenario.name.replaceAll(' ', '-'));
     mkdirSync(folder, { recursive: true });
-    const file = join(folder, scenario.file);
-    try {
-      writeFileSync(file, scenario.content(), { flag: 'wx' });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
+    const files = { [scenario.file]: scenario.content, ...scenario.several?.others };
+    for (const [name, content] of Object.entries(files)) writeOnce(join(folder, name), content());
     const made = new Case(place, scenario);
     await made.sql(`CREATE SCHEMA ${made.schema}`, ...scenario.table);
     return made;
@@ -90,7 +86,8 @@ export class Case {
   ): Running {
     const { piped } = this.scenario;
     const args = this.scenario.args.map((arg) => this.#inSchema(arg));
-    const source = piped ? ['-', '--job', this.schema] : [this.file];
+    const names = this.scenario.several?.sources.map((name) => join(dirname(this.file), name));
+    const source = piped ? ['-', '--job', this.schema] : (names ?? [this.file]);
     return start(
       this.#place.command,
       [
@@ -152,6 +149,18 @@ export class Case {
   /** Tables of scenarios are called `rows` and `asides`. */
   #inSchema(sql: string): string {
     return sql.replaceAll(/\b(?:TABLE|INTO|FROM) (?=(?:rows|asides)\b)/g, `$&${this.schema}.`);
+  }
+}
+
+/** Cases of one scenario share its files. */
+function writeOnce(file: string, content: Uint8Array): void {
+  try {
+    writeFileSync(file, content, { flag: 'wx' });
+    // A time that can be given back exactly.
+    const now = new Date();
+    utimesSync(file, now, now);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

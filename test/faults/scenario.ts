@@ -9,6 +9,11 @@ export interface Scenario extends Choices {
   readonly table: readonly string[];
   readonly file: string;
   readonly content: () => Uint8Array;
+  /** Files beside it, and the names or patterns for all of them, where a load has several. */
+  readonly several?: {
+    readonly sources: readonly string[];
+    readonly others: Readonly<Record<string, () => Uint8Array>>;
+  };
   /** Whether the content comes by standard input, under a job's name. */
   readonly piped?: true;
   readonly args: readonly string[];
@@ -63,6 +68,16 @@ const ndjson = () =>
     ),
   );
 
+/** Records from a number on, with fields in either order. */
+const part = (from: number, count: number, isTurned = false) =>
+  Buffer.from(
+    `${isTurned ? 'word,id' : 'id,word'}\n${records(
+      count,
+      (i, word) => (isTurned ? `"${word}",${from + i}\n` : `${from + i},"${word}"\n`),
+      (i) => (isTurned ? `not a number,x${from + i}\n` : `x${from + i},not a number\n`),
+    )}`,
+  );
+
 const PLAIN = ['CREATE TABLE rows (id int, word text)'];
 const THERE = 'INSERT INTO rows SELECT -i, $$there$$ FROM generate_series(1, 100) AS i';
 const REJECTS = ['--max-rejects', '1000000'];
@@ -75,6 +90,26 @@ export const SCENARIOS: readonly Scenario[] = [
     table: PLAIN,
     file: 'rows.csv.gz',
     content: () => gzipSync(csv()),
+    args: REJECTS,
+    lanes: ANY_LANES,
+  },
+  {
+    name: 'several files',
+    table: PLAIN,
+    file: 'first.csv',
+    content: () => part(0, 150),
+    several: {
+      sources: ['first.csv', 'part-*'],
+      others: {
+        'part-1.csv.gz': () => gzipSync(part(150, 150)),
+        'part-2.csv': () => part(300, 100, true),
+        'part-3.csv': () => new Uint8Array(),
+        'part-4.csv.gz': () => gzipSync(part(400, 190)),
+        ...Object.fromEntries(
+          Array.from({ length: 10 }, (_, i) => [`part-5-${i}.csv`, () => part(590 + i, 1)]),
+        ),
+      },
+    },
     args: REJECTS,
     lanes: ANY_LANES,
   },
