@@ -71,6 +71,7 @@ describe.for([15, 18] as const)('PostgreSQL %i', (major) => {
       fingerprint,
       totals: tally(22),
       finishedAt: expect.any(Date),
+      settled: [expect.objectContaining({ first: 0, end: 220, lines: 22 })],
     });
     await next.close();
     expect(await count()).toBe(22);
