@@ -105,6 +105,7 @@ class CsvSource implements SourceFormat {
 
   survey(): Survey {
     this.refuseMisread(['delimiter', 'lines-above', 'quote', 'no-names']);
+    if (this.#found.width === 0) this.refuseMisread(['escape']);
     return surveyCsv(this.#input.id, this.#found, this.#settings);
   }
 

@@ -7,7 +7,7 @@ import type { Head } from './open-source.ts';
 
 /** What an input looks like, where that is something else than the settings say. */
 export interface Misreading {
-  readonly kind: 'delimiter' | 'lines-above' | 'quote' | 'no-names' | 'below';
+  readonly kind: 'delimiter' | 'lines-above' | 'quote' | 'escape' | 'no-names' | 'below';
   readonly message: string;
   /** What was detected, and the evidence. */
   readonly notes: readonly string[];
@@ -43,6 +43,7 @@ export function misreadings({ head, csv, header, width }: AsRead): Misreading[] 
       ? linesAbove(found)
       : undefined,
     isDivided && csv.quote !== found.quote ? quotedOtherwise(found) : undefined,
+    isDivided && csv.escape === '' ? escapedOtherwise(found) : undefined,
     isDivided && header ? withoutNames(found) : undefined,
   ].filter((one) => one !== undefined);
 }
@@ -120,6 +121,17 @@ function quotedOtherwise({ quote, first }: DetectedDialect): Misreading | undefi
     kind: 'quote',
     message: 'the fields seem to be enclosed in single quotes',
     notes: [`with ${option} the first record is: ${list(first)}`],
+    hint: `${option} reads it in that way`,
+  };
+}
+
+function escapedOtherwise(found: DetectedDialect): Misreading | undefined {
+  if (found.escape === '' || found.escapes !== 'quotes' || found.broken > 0) return undefined;
+  const option = `--escape '${found.escape}'`;
+  return {
+    kind: 'escape',
+    message: 'a backslash seems to stand before quotes within quotes',
+    notes: [`with ${option} ${found.evidence[0]}`],
     hint: `${option} reads it in that way`,
   };
 }

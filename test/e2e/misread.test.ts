@@ -99,6 +99,13 @@ const CASES: readonly Case[] = [
     mended: ['--quote', "'"],
   },
   {
+    name: 'backslashes before quotes, in a first record that is broken without them',
+    content: '1,"x \\"y\\"",z\n2,"a",b\n',
+    args: ['--no-header'],
+    says: ["help: --escape '\\' reads it in that way", 'with --escape'],
+    mended: ['--no-header', '--escape', '\\'],
+  },
+  {
     name: 'lines of JSON',
     content: '{"a":1,"b":"x"}\n{"a":2,"b":"y"}\n',
     says: ['looks like JSON', 'help: --format ndjson'],
