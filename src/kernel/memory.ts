@@ -1,3 +1,4 @@
+import { SluiceError } from '../errors.ts';
 import { JSON_WORK_BYTES, KEY_SIZE, KEYS_AT, LEAST_MEMBER_BYTES } from './json-layout.ts';
 import {
   BROKEN_SIZE,
@@ -148,7 +149,11 @@ export function mapMemory(sizes: MemorySizes): MemoryMap {
   const jumbo = slot(jumboBytes(sizes), CHUNK_RECORDS);
   const scratches = Array.from({ length: sizes.threads }, scratch);
   const pages = Math.ceil(free / PAGE_BYTES);
-  if (pages > MOST_PAGES) throw new RangeError('the settings need more than 4 GiB of address space');
+  if (pages > MOST_PAGES) {
+    throw new SluiceError('usage', 'these settings need more than 4 GiB of addresses', {
+      hint: 'ask for fewer --workers and --lanes, or a smaller --chunk or --batch',
+    });
+  }
   return { plan, frame, slots, jumbo, scratches, pages };
 }
 

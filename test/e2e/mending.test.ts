@@ -151,6 +151,13 @@ describe('JSON', () => {
   });
 });
 
+test('more threads than there are addresses for is a mistake that says so', async () => {
+  const file = temporaryFile('x.csv', CSV);
+  const ran = await sluice(['check', file, '--workers', '64', '--invalid-utf8', 'replace']);
+  expect([errorCode(ran.stderr), ran.status]).toEqual(['usage', 2]);
+  expect(ran.stderr).toContain('--workers');
+});
+
 test.each([
   ['--invalid-utf8', 'ignore', 'reject, replace'],
   ['--nul', 'stripp', 'did you mean strip'],
