@@ -44,7 +44,9 @@ export function reportFault(parcel: RejectedParcel, fault: Fault, setting: Fault
     if (text !== undefined) lines.push(`  ${label.padEnd(10)}${cutToWidth(text, FOUND_COLUMNS * 3)}`);
   }
   const isBehindBackslash = place.lineText[place.from - 1] === BACKSLASH;
-  const hint = hintFor(fault.code, { word: wordOf(place), quoted: place.quoted, column, isBehindBackslash });
+  const isDecoded = parcel.unit !== undefined;
+  const about = { word: wordOf(place), quoted: place.quoted, column, isBehindBackslash, isDecoded };
+  const hint = hintFor(fault.code, about);
   if (hint !== undefined) lines.push(`${setting.paint('help', 'help:')} ${hint}`);
   return lines;
 }

@@ -10,6 +10,8 @@ export interface HintFacts {
   readonly column: Column | undefined;
   /** Whether a backslash stands right before what is pointed at. */
   readonly isBehindBackslash?: boolean;
+  /** Whether the source was decoded to UTF-8. */
+  readonly isDecoded?: boolean;
 }
 
 /** The remedy for each kind of fault, by its code. Absent where there is none to give. */
@@ -65,6 +67,7 @@ const WORD_LENGTH = 24;
 
 /** One line of help for a fault, or none. */
 export function hintFor(code: FaultCode, facts: HintFacts): string | undefined {
+  if (code === 'text/utf8' && facts.isDecoded) return '--invalid-utf8 replace puts U+FFFD there';
   if (code === 'csv/stray-quote' && facts.isBehindBackslash) return BACKSLASH_HINT;
   const word = nullWord(code, facts);
   return word === undefined ? (timeRemedy(code, facts) ?? REMEDIES[code]) : `--null ${word} reads it as NULL`;

@@ -145,7 +145,7 @@ function withHeader(input: Input, head: Head, settings: LoadSettings): CsvFound 
   const given = dialectOf(settings.csv);
   const skipped = skipLines(input, head.bytes, settings.csv.skipLines);
   const rest = head.bytes.subarray(skipped);
-  const found = readHeader(rest, head.isWhole, given, input.id);
+  const found = readHeader(rest, head.isWhole, given, input.id, input.unit);
   return {
     dialect: { ...given, lineStyle: found.lineStyle },
     header: found.names,

@@ -2,6 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { type ErrorCode, SluiceError } from '../../errors.ts';
 import { faultKind } from '../../record/fault.ts';
 import { FAULT_RECORD_TOO_LONG, FAULT_UNCLOSED_QUOTE } from '../../record/fault-number.ts';
+import { sourceBytes } from '../../record/source-bytes.ts';
+import { UNIT_BYTE } from '../../record/text-unit.ts';
 import { bomLength } from './bom.ts';
 import { suspectDelimiter } from './delimiter.ts';
 import type { Dialect, LineStyle } from './dialect.ts';
@@ -24,6 +26,7 @@ export interface Header {
 
 const HINT_BROKEN = 'mend the header; quotes inside a name are doubled, and the whole name stands in quotes';
 const HINT_ENCODING = 'name the encoding, for example: --encoding windows-1252, latin1, shift_jis or gb18030';
+const HINT_DECODED = 'check that --encoding is what the input is written in, and mend the header';
 const HINT_WIDE = 'if the input is UTF-16: --encoding utf-16le, or utf-16be';
 const HINT_ENDLESS = 'check that the input is CSV; a quote that is never closed also looks like this';
 const HINT_EMPTY = 'check that whatever writes it has finished, and without an error';
@@ -33,10 +36,16 @@ const TEXT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /**
  * Reads the header from the first bytes of an input. `isWhole`: the input ends where `head` ends;
  * without that the header must end within `head`. The line style is found, not taken from `dialect`.
- * Blank lines above the header are passed over. `place` names the input in errors. Throws
- * `source/empty` and `source/header`.
+ * Blank lines above the header are passed over. `place` names the input in errors, and `unit`, a UNIT_*, tells its
+ * positions. Throws `source/empty` and `source/header`.
  */
-export function readHeader(head: Uint8Array, isWhole: boolean, dialect: Dialect, place?: string): Header {
+export function readHeader(
+  head: Uint8Array,
+  isWhole: boolean,
+  dialect: Dialect,
+  place?: string,
+  unit: number = UNIT_BYTE,
+): Header {
   const refuse = (code: ErrorCode, message: string, hint: string, ...notes: string[]): SluiceError =>
     new SluiceError(code, message, { hint, notes, ...(place === undefined ? {} : { place }) });
 
@@ -58,7 +67,7 @@ export function readHeader(head: Uint8Array, isWhole: boolean, dialect: Dialect,
   }
 
   const line = 1 + countLineEnds(bytes, 0, first.start, lineStyle);
-  const atByte = (at: number) => `at byte ${bomBytes + at} of the input`;
+  const atByte = (at: number) => `at byte ${sourceBytes(unit, head.subarray(0, bomBytes + at))} of the input`;
   const shown = `line ${line} is ${showBytes(bytes, first.start, first.end)}`;
   if (first.kind === 'broken') {
     const { reason } = faultKind(first.fault);
@@ -67,7 +76,9 @@ export function readHeader(head: Uint8Array, isWhole: boolean, dialect: Dialect,
   }
   const record = bytes.subarray(first.start, first.end);
   if (!isUtf8(record)) {
-    throw refuse('source/header', 'the header is not valid UTF-8', HINT_ENCODING, shown);
+    if (unit === UNIT_BYTE)
+      throw refuse('source/header', 'the header is not valid UTF-8', HINT_ENCODING, shown);
+    throw refuse('source/header', 'the header holds what is no character', HINT_DECODED, shown);
   }
   if (record.includes(0)) {
     const nul = atByte(first.start + record.indexOf(0));
