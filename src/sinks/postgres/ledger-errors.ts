@@ -1,3 +1,4 @@
+import type { DatabaseError } from 'pg';
 import { SluiceError } from '../../errors.ts';
 import type { Job } from '../../record/sink.ts';
 import { failureOf } from './failure.ts';
@@ -39,5 +40,17 @@ export function stageIsGone(stage: string): SluiceError {
   return new SluiceError('target/refused', 'the table that the rows were gathered in is gone', {
     place: stage,
     hint: '--restart loads all of it again',
+  });
+}
+
+export function ledgerIsGone(schema: string, records: number, cause: DatabaseError): SluiceError {
+  return new SluiceError('target/missing-table', 'the ledger of this load was removed while it ran', {
+    place: `schema ${schema}`,
+    notes: [
+      `${records.toLocaleString('en-US')} records of this run were settled by then, and are in the table`,
+    ],
+    hint: 'without it the same command begins anew: remove the rows that are in the table first',
+    ...(cause.code && { sqlstate: cause.code }),
+    cause,
   });
 }

@@ -13,21 +13,12 @@ import type { Target } from './connect/target.ts';
 import { durably } from './durably.ts';
 import { lockJob, lockSetup } from './job-lock.ts';
 import { type JobSteps, NO_STEPS } from './job-steps.ts';
-import { ledgerFailure, lostCommits, stageIsGone, takenOver } from './ledger-errors.ts';
+import { ledgerFailure, ledgerIsGone, lostCommits, stageIsGone, takenOver } from './ledger-errors.ts';
+import type { LedgerOptions } from './ledger-options.ts';
 import { type Reading, readJob } from './ledger-reading.ts';
 import { type LedgerSql, ledgerSql } from './ledger-sql.ts';
 import { hashedSpansOf, spansOf } from './span-row.ts';
 import { unlessStalled } from './stall.ts';
-
-export interface LedgerOptions {
-  readonly steps?: JobSteps | undefined;
-  /** For a table that a crash of the server empties. */
-  readonly unlogged?: boolean | undefined;
-  /** Without any answer for so long, the session is given up. */
-  readonly stallMillis?: number | undefined;
-  /** Ends the session at once. */
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** The ledger of one run, in the target's own database. Holds a session whose lock keeps other runs off. */
 export class PostgresLedger implements Ledger {
@@ -191,6 +182,11 @@ export class PostgresLedger implements Ledger {
   /** Another run has claimed the job: nothing more of this one can be committed. */
   takenOver(): SluiceError {
     return takenOver(this.#claim().job);
+  }
+
+  /** Somebody has removed the ledger under the run. */
+  gone(cause: DatabaseError): SluiceError {
+    return ledgerIsGone(this.#schema, this.#told(), cause);
   }
 
   close(): Promise<void> {

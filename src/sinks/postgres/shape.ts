@@ -13,11 +13,11 @@ const MISREAD = new Set(['08P01', '22P03']);
  * also a float. COPY holds a lock on the table, so behind it the answer is final.
  */
 export function shapeGuard(table: TableName, { columns }: Schema): string {
-  const wanted = columns.map(({ name, type }) => `(${escapeLiteral(name)}, ${escapeLiteral(type.sql)})`);
+  const wanted = columns.map(({ name, type }) => escapeLiteral(`${name} ${type.sql}`));
   return `DO ${escapeLiteral(`BEGIN
-    IF (SELECT count(*) FROM (VALUES ${wanted.join()}) AS wanted (name, type) JOIN pg_attribute a
-        ON a.attrelid = to_regclass(${escapeLiteral(quoteTableName(table))}) AND a.attname = wanted.name
-        AND NOT a.attisdropped AND format_type(a.atttypid, a.atttypmod) = wanted.type) <> ${columns.length} THEN
+    IF (SELECT count(*) FROM pg_attribute
+        WHERE attrelid = ${escapeLiteral(quoteTableName(table))}::regclass AND attnum > 0 AND NOT attisdropped
+        AND attname || ' ' || format_type(atttypid, atttypmod) = ANY (ARRAY[${wanted.join()}])) <> ${columns.length} THEN
       RAISE EXCEPTION USING ERRCODE = '${CHANGED}', MESSAGE = 'the columns have changed';
     END IF;
   END`)}`;

@@ -43,6 +43,7 @@ export interface PostgresSinkOptions {
   readonly stallMillis?: number | undefined;
 }
 
+const UNDEFINED_TABLE = '42P01';
 /** When all is to stop at once, so long for the answer to a COMMIT. */
 const LAST_ANSWER_MILLIS = 1_000;
 
@@ -103,7 +104,7 @@ export class PostgresSink implements Sink {
     const entryOf = ({ parcels }: Batch) => this.#ledger?.entry(parcels);
     const lane = await this.#lanes.take(signal);
     const watch = watchSession(this.#target, lane, this.#stallMillis);
-    const progress: Progress = { committing: false, touch: watch.touch };
+    const progress: Progress = { committing: false, opening: 0, touch: watch.touch };
     let timer: NodeJS.Timeout | undefined;
     const end = () => void lane.destroy(new Error('stopped'));
     // Once COMMIT is sent, its answer is waited for: an abort then would leave open what became of it.
@@ -125,7 +126,7 @@ export class PostgresSink implements Sink {
       const entry = entryOf(progress.settling ?? batch);
       if (!(await this.#landed(error, progress, entry, signal))) {
         if (isStall(error)) await endSessionBeside(this.#target, lane);
-        throw this.#explain(error, batch, signal);
+        throw this.#explain(error, batch, progress, signal);
       }
     } finally {
       watch.stop();
@@ -155,12 +156,13 @@ export class PostgresSink implements Sink {
     return wasCommitted(this.#target, transaction, entry, undefined, signal);
   }
 
-  #explain(raw: unknown, batch: Batch, signal: AbortSignal): unknown {
+  #explain(raw: unknown, batch: Batch, progress: Progress, signal: AbortSignal): unknown {
     const error = changedColumns(raw, this.#plan.table);
     if (error instanceof SluiceError) return error;
     if (signal.aborted) return signal.reason;
     const { table, relation } = this.#plan;
     if (!(error instanceof DatabaseError)) return failureOf(error, `cannot load into ${table}`);
+    if (this.#ledger && isMissingLedger(error, progress)) return this.#ledger.gone(error);
     if (this.#ledger?.concerns(error)) {
       return new SluiceError('internal', `the ledger already has a part of this batch: ${error.message}`, {
         cause: error,
@@ -173,6 +175,15 @@ export class PostgresSink implements Sink {
 /** A server that took rows once is not taken for one that never does: where it comes back read-only, it is waited for. */
 function writable({ attributes }: Target, { facts }: Connection): Partial<Target> {
   return attributes === 'any' && !facts.readOnly && !facts.standby ? { attributes: 'read-write' } : {};
+}
+
+/** Whether it is the ledger that is not there: told by where in the statements the server stumbled. */
+function isMissingLedger(
+  { code, position, internalQuery }: DatabaseError,
+  { committing, opening }: Progress,
+): boolean {
+  if (code !== UNDEFINED_TABLE || internalQuery !== undefined) return false;
+  return committing || Number(position) <= opening;
 }
 
 function isStall(error: unknown): boolean {

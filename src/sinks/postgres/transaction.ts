@@ -38,6 +38,8 @@ export interface Progress {
   transaction?: Transaction;
   /** COMMIT is on its way: from here on only its answer tells what became of the batch. */
   committing: boolean;
+  /** Characters of the statements before COPY, which speak of the ledger alone. */
+  opening: number;
   /** The batch as it is about to be committed. */
   settling?: Batch;
   touch(): void;
@@ -80,7 +82,9 @@ export async function runTransaction({ client }: Connection, work: Work): Promis
   try {
     // crash point: before BEGIN
     const rows = batch.parcels.reduce((sum, { ends }) => sum + ends.length, 0);
-    const copy = openedCopy(openingOf(entry), plan.statement, begun);
+    const opening = openingOf(entry);
+    progress.opening = opening.length;
+    const copy = openedCopy(opening, plan.statement, begun);
     const taken = await copyBatch(client, copy, plan.wire, batch, progress.touch);
     // crash point: COPY answered
     if (taken !== rows) throw lostRows(plan.table, rows, taken);

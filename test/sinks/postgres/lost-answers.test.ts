@@ -143,6 +143,24 @@ describe.for([15, 18] as const)('PostgreSQL %i', (major) => {
     expect(await count()).toBe(10);
   });
 
+  test('a ledger that is removed under a load is told as such, and not as the table', async () => {
+    await using proxy = await startProxy(server.port);
+    const sink = await claimed(proxy);
+    await sink.write(batchOf([rows(10, 12)]), never);
+    await admin.query('DROP SCHEMA sluice CASCADE');
+    const error = await outcome(sink.write(batchOf([rows(12, 18)], { first: 20 }), never));
+    expect(error).toMatchObject({ code: 'target/missing-table', place: 'schema sluice' });
+    await admin.query('DROP TABLE t');
+    await sink.close();
+
+    await admin.query('CREATE TABLE t (a int PRIMARY KEY, b text)');
+    const other = await claimed(proxy);
+    await admin.query('DROP TABLE t');
+    const missing = await outcome(other.write(batchOf([rows(12, 18)]), never));
+    expect(missing).toMatchObject({ code: 'target/missing-table', place: undefined });
+    await other.close();
+  });
+
   test.each(['real', 'bigint', 'date'])(
     'columns that have become %s under a load take none of it',
     async (type) => {
