@@ -1,4 +1,4 @@
-import type { FaultPlan } from './command/plan.ts';
+import { type FaultPlan, MOMENT } from './command/plan.ts';
 import { Case, describe, difference, manyBatches, type Place, type Reference } from './place.ts';
 import { type Random, random } from './random.ts';
 import type { Scenario } from './scenario.ts';
@@ -7,13 +7,17 @@ import { anySettings, type Settings } from './settings.ts';
 /** When a run is to be killed, and how big its batches are where that is not left to chance. */
 export type Kill = { readonly with?: Partial<Settings> } & (
   | { readonly at: 'point'; readonly point: string; readonly passage: number }
-  /** So long after the table has been found, or after the start of the process. */
-  | { readonly at: 'time'; readonly since: 'start' | 'prepared'; readonly millis: number }
+  /** So long after the start of the process, or the passage of a point. */
+  | { readonly at: 'time'; readonly since: 'start' | 'prepared' | Passage; readonly millis: number }
   | { readonly at: 'never' }
 );
 
+type Passage = Pick<NonNullable<FaultPlan['hold']>, 'point' | 'passage'>;
+
 const NEVER: Kill = { at: 'never' };
 
+/** Batches of few rows make a load long enough to be killed in the middle. */
+const SMALL = ['1rows', '2rows', '3rows', '7rows', '20rows'];
 /** After so many a load is left to finish. */
 const MOST_KILLS = 12;
 const MOST_RUNS = MOST_KILLS + 4;
@@ -50,6 +54,9 @@ export async function killedLoad(
       const planned = first[runs];
       const settings = {
         ...anySettings(chance, scenario),
+        ...(!planned &&
+          !scenario.isLarge &&
+          chance.next() < 0.6 && { batch: chance.of(SMALL), chunk: '100' }),
         ...(planned && manyBatches(scenario)),
         ...planned?.with,
       };
@@ -79,23 +86,24 @@ export async function killedLoad(
 
 function anyKill(chance: Random, { counts, millis }: Reference): Kill {
   const kind = chance.next();
-  if (kind < 0.35) {
-    const point = chance.of([
-      ...Object.keys(counts.points),
-      'earlier rejects copied',
-      'earlier rejects cleared',
-    ]);
-    return { at: 'point', point, passage: chance.skewed(1, Math.max(2, (counts.points[point] ?? 1) / 8)) };
-  }
-  if (kind < 0.45) return { at: 'time', since: 'start', millis: chance.next() * START_MILLIS };
+  if (kind < 0.1) return { at: 'time', since: 'start', millis: chance.next() * START_MILLIS };
   const within = chance.next() < 0.7 ? millis * SOON : millis;
-  return { at: 'time', since: 'prepared', millis: chance.next() * within };
+  if (kind < 0.25) return { at: 'time', since: 'prepared', millis: chance.next() * within };
+  const point = chance.of([
+    ...Object.keys(counts.points),
+    'earlier rejects copied',
+    'earlier rejects cleared',
+  ]);
+  const passage = chance.skewed(1, Math.max(2, (counts.points[point] ?? 1) / 8));
+  return kind < 0.6
+    ? { at: 'point', point, passage }
+    : { at: 'time', since: { point, passage }, millis: chance.next() ** 2 * millis * SOON };
 }
 
 async function runUntil(made: Case, settings: Settings, kill: Kill) {
   const plan: FaultPlan = {
     ...(kill.at === 'point' && { crash: { point: kill.point, passage: kill.passage } }),
-    tell: kill.at === 'time' && kill.since === 'prepared',
+    ...(kill.at === 'time' && kill.since !== 'start' && { hold: { ...passageOf(kill.since), millis: 0 } }),
   };
   const running = made.run(settings, plan);
   const { child } = running;
@@ -107,7 +115,7 @@ async function runUntil(made: Case, settings: Settings, kill: Kill) {
     if (kill.since === 'start') begin();
     else
       running.onPoint = (point) => {
-        if (point === 'prepared') begin();
+        if (point === MOMENT) begin();
       };
   }
   try {
@@ -115,4 +123,8 @@ async function runUntil(made: Case, settings: Settings, kill: Kill) {
   } finally {
     clearTimeout(timer);
   }
+}
+
+function passageOf(since: 'prepared' | Passage): Passage {
+  return since === 'prepared' ? { point: since, passage: 1 } : since;
 }
