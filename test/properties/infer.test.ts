@@ -46,7 +46,7 @@ async function takesAll(
 
 // Few values are of another type: tables of nothing but text would take anything.
 const USUAL = 60;
-const numRuns = 40;
+const numRuns = 20;
 
 test('a table made for CSV takes all of it', async () => {
   const rows = nearlyTyped(nearValue, (value) => value, USUAL).map(withoutBlank);
