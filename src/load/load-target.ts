@@ -26,6 +26,8 @@ export interface PreparedLoad {
   readonly notes: readonly string[];
   /** Where the records are once they are loaded, where that needs telling. */
   readonly where: readonly string[];
+  /** What goes out, for the plan, where the wire does not say it. */
+  readonly sends?: string;
   /** The same where the run was stopped before its end. */
   readonly unfinished?: readonly string[];
 }

@@ -87,7 +87,11 @@ async function loadPrepared(
     return {
       ...nothing,
       state: 'explained',
-      notes: [...prepared.notes, ...formatLines(settings, plan.kernel.format), ...planLines(plan)],
+      notes: [
+        ...prepared.notes,
+        ...formatLines(settings, plan.kernel.format),
+        ...planLines(plan, prepared.sends),
+      ],
     };
   const where = [...prepared.notes, ...prepared.where];
   const hindrance = await lock(start, prepared);

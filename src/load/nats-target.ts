@@ -2,7 +2,7 @@ import type { NatsTarget } from '../config/nats-settings.ts';
 import type { LoadSettings } from '../config/settings.ts';
 import { SluiceError } from '../errors.ts';
 import { evidenceLines } from '../infer/evidence.ts';
-import { openLink } from '../nats/link.ts';
+import { type NatsLink, openLink } from '../nats/link.ts';
 import { resolveServers } from '../nats/server.ts';
 import { processSurroundings } from '../nats/surroundings.ts';
 import type { Wire } from '../record/schema.ts';
@@ -80,7 +80,7 @@ async function prepareStream(
     : new CoreSink(common);
   if (settings.explain && body === 'json') notes.push('types found:', ...evidenceLines(columns));
   const plan = makePlan(settings, format, schema, wire, undefined);
-  return { job, plan, sink, table: shown, notes, where: [] };
+  return { job, plan, sink, table: shown, notes, where: [], sends: sendsOf(shape) };
 }
 
 /** The stream, where there is to be one, and what the subjects of its messages are. */
@@ -94,7 +94,11 @@ async function destinationOf(
   if (!jetstream) return { stream: undefined, subject: subject as Template };
   const link = await links.take(signal);
   const pattern = subject && patternOf(subject);
-  const { info, made } = await findStream(link, address.stream, pattern, explain ? undefined : newStream);
+  if (explain && newStream && subject && !(await isThere(link, address.stream))) {
+    notes.push(`would create stream ${address.stream} for ${pattern}`);
+    return { stream: undefined, subject };
+  }
+  const { info, made } = await findStream(link, address.stream, pattern, newStream);
   if (made) {
     notes.push(`created stream ${address.stream} for ${pattern}`);
     if (info.config.num_replicas === 1) {
@@ -109,10 +113,28 @@ async function destinationOf(
   return { stream: info, subject: subject ?? parseTemplate('--subject', only as string) };
 }
 
+async function isThere(link: NatsLink, stream: string): Promise<boolean> {
+  try {
+    await findStream(link, stream, undefined, undefined);
+    return true;
+  } catch (error) {
+    if (error instanceof SluiceError && error.code === 'target/missing-stream') return false;
+    throw error;
+  }
+}
+
 function noSubject(stream: string, subjects: readonly string[]): SluiceError {
   return new SluiceError('usage', 'the subject of the messages must be named', {
     place: '--subject',
     notes: [`stream ${stream} takes ${subjects.length === 0 ? 'none' : subjects.join(', ')}`],
     hint: "fields of the record stand in braces: --subject 'orders.{region}'",
   });
+}
+
+/** For `--explain`. */
+function sendsOf({ body, packBytes, subject }: MessageShape): string {
+  const what = body === 'json' ? 'JSON' : 'records as they stand';
+  const blocks =
+    packBytes === undefined ? 'one a message' : `in blocks of ${packBytes.toLocaleString('en-US')} bytes`;
+  return `publish ${what}, ${blocks}, to ${subject.source}`;
 }

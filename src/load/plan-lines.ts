@@ -12,8 +12,11 @@ const FORMS: Readonly<Record<Wire, (lanes: string) => string>> = {
   none: () => 'write   nothing',
 };
 
-/** The plan for people: where each step runs, what each column becomes, and what memory that takes. */
-export function planLines(plan: Plan): string[] {
+/**
+ * The plan for people: where each step runs, what each column becomes, and what memory that takes. `sends` says what
+ * goes out, where the wire does not.
+ */
+export function planLines(plan: Plan, sends?: string): string[] {
   const { schema, wire } = plan.kernel;
   const { chunkBytes, lanes, workers } = plan.sizes;
   const other = schema.columns.filter(({ type }) => type.id === TYPE_OTHER);
@@ -28,7 +31,7 @@ export function planLines(plan: Plan): string[] {
     'plan',
     '  frame   on the main thread',
     `  decode, check, encode   on ${place}`,
-    `  ${FORMS[wire](`${lanes} ${lanes === 1 ? 'connection' : 'connections'}`)}${why}`,
+    `  ${sends ?? FORMS[wire](`${lanes} ${lanes === 1 ? 'connection' : 'connections'}`)}${why}`,
     'columns',
     ...schema.columns.map(
       ({ name, type, notNull, field, path }) =>

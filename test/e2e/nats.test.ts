@@ -185,6 +185,35 @@ describe.each(await findNatsServers())('nats-server $version', (binary) => {
     expect(got).toEqual(['core.x {"a":1,"b":"x"}', 'core.y {"a":2,"b":"y"}']);
   });
 
+  test('--explain says what would be sent, and sends nothing', async () => {
+    await server.stream('PLAN', { subjects: ['plan.*'] });
+    const file = temporaryFile('plan.ndjson', '{"a":"x"}\n');
+    const args = [
+      'load',
+      file,
+      '--to',
+      `${server.url}/PLAN`,
+      '--subject',
+      'plan.{a}',
+      '--pack',
+      '1KiB',
+      '--explain',
+    ];
+    expect((await sluice(args)).status).toBe(2);
+    const ran = await sluice(args.filter((word) => word !== '--pack' && word !== '1KiB'));
+    expect([ran.status, ran.stderr]).toEqual([0, '']);
+    expect(ran.stdout).toContain('publish records as they stand, one a message, to plan.{a}');
+    const missing = args
+      .map((word) => word.replace('/PLAN', '/UNMADE'))
+      .filter((word) => !/^(--pack|1KiB)$/.test(word));
+    expect(errorCode((await sluice(missing)).stderr)).toBe('target/missing-stream');
+    const made = await sluice([...missing, '--create-stream']);
+    expect([made.status, made.stdout.includes('would create stream UNMADE for plan.*')]).toEqual([0, true]);
+    expect(await messagesOf(server, 'PLAN')).toEqual([]);
+    const { streams } = await server.manager();
+    await expect(streams.info('UNMADE')).rejects.toThrow('stream not found');
+  });
+
   test('what cannot be is said, with its code', async () => {
     await server.stream('TAKEN', { subjects: ['taken.>'] });
     await server.stream('OTHER', { subjects: ['others.x'] });
