@@ -44,6 +44,8 @@ export function natsFailure(error: unknown, doing: string): SluiceError {
       });
     case 'PermissionViolationError':
       return fail('target/permission', `no permission to ${failure.operation} ${failure.subject}`);
+    case 'TimeoutError':
+      return fail('target/unavailable', 'no answer in time');
     case 'JetStreamNotEnabled':
     case 'NoRespondersError':
       return fail('target/refused', 'JetStream is not enabled there, or not for the account', {

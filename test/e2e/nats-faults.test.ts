@@ -199,14 +199,14 @@ describe('rights', () => {
     const settings = [
       `accounts {
         A { jetstream: enabled, users: [
-          { user: all, password: x },
-          { user: some, password: x, permissions: { publish: ["$JS.API.>", "$KV.>", "_INBOX.>", "ok.>"] } },
-          { user: noledger, password: x, permissions: { publish: ["$JS.API.STREAM.INFO.S", "ok.>"] } }
+          { user: all, password: hunter2 },
+          { user: some, password: hunter2, permissions: { publish: ["$JS.API.>", "$KV.>", "_INBOX.>", "ok.>"] } },
+          { user: noledger, password: hunter2, permissions: { publish: ["$JS.API.STREAM.INFO.S", "ok.>"] } }
         ] }
-        B { users: [{ user: bare, password: x }] }
+        B { users: [{ user: bare, password: hunter2 }] }
       }`,
     ];
-    server = await startNats({ settings, user: 'all', pass: 'x' });
+    server = await startNats({ settings, user: 'all', pass: 'hunter2' });
     await server.stream('S', { subjects: ['ok.*', 'other.*'] });
   }, 60_000);
   afterAll(() => server.remove());
@@ -215,16 +215,20 @@ describe('rights', () => {
     const to = `nats://${user}@127.0.0.1:${server.port}/S`;
     const path = temporaryFile('a.csv', 'a\n1\n');
     const ran = await sluice(['load', path, '--to', to, '--subject', subject, '--retry-for', '0s', ...more]);
-    expect(ran.stderr).not.toContain('secret');
+    expect(`${ran.stdout}${ran.stderr}`).not.toMatch(/secret|hunter2/);
     return [ran.status, errorCode(ran.stderr)];
   };
 
   test('of users: who may not in, who may not publish, who may not keep a ledger', async () => {
     expect(await load('all:secret', 'ok.a')).toEqual([6, 'target/authentication']);
-    expect(await load('some:x', 'ok.a')).toEqual([0, undefined]);
-    expect(await load('some:x', 'other.a')).toEqual([6, 'target/permission']);
-    expect(await load('noledger:x', 'ok.b')).toEqual([6, 'target/permission']);
-    expect(await load('noledger:x', 'ok.b', '--no-ledger')).toEqual([0, undefined]);
-    expect(await load('bare:x', 'ok.a')).toEqual([6, 'target/refused']);
+    expect(await load('some:hunter2', 'ok.a', '--json')).toEqual([0, undefined]);
+    expect(await load('some:hunter2', 'ok.a', '--explain')).toEqual([0, undefined]);
+    const ledger = await messagesOf(server, 'KV_sluice');
+    expect(ledger.length).toBe(1);
+    expect(ledger[0]?.body).not.toContain('hunter2');
+    expect(await load('some:hunter2', 'other.a')).toEqual([6, 'target/permission']);
+    expect(await load('noledger:hunter2', 'ok.b')).toEqual([6, 'target/permission']);
+    expect(await load('noledger:hunter2', 'ok.b', '--no-ledger')).toEqual([0, undefined]);
+    expect(await load('bare:hunter2', 'ok.a')).toEqual([6, 'target/refused']);
   });
 });
