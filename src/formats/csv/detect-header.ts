@@ -22,11 +22,14 @@ const KINDS: readonly (readonly [string, RegExp])[] = [
 export function detectHeader(records: readonly (readonly string[])[]): DetectedHeader {
   const [first = [], ...others] = records;
   const values = areYears(first, others) ? first.map(() => undefined) : first.map(kindOf);
-  const valueAt = values.findIndex((kind, i) => kind !== undefined && isAsBelow(kind, others, i));
+  const isValue = values.map((kind, i) => kind !== undefined && isAsBelow(kind, others, i));
+  const valueAt = isValue.indexOf(true);
   if (valueAt >= 0) {
+    // One name of many may be a number.
+    const share = isValue.filter(Boolean).length / first.length;
     const below = others.length > 0 ? ', as in the others' : '';
     const what = `field ${valueAt + 1} of the first record is ${values[valueAt]}${below}, and no name`;
-    return { isHeader: false, score: 0.9, evidence: what };
+    return { isHeader: false, score: share < 0.25 ? 0.7 : 0.9, evidence: what };
   }
   const names = first.map((name) => name.trim());
   const twice = names.findIndex((name, i) => name !== '' && names.indexOf(name) !== i);
