@@ -29,7 +29,9 @@ export function detectHeader(records: readonly (readonly string[])[]): DetectedH
     const share = isValue.filter(Boolean).length / first.length;
     const below = others.length > 0 ? ', as in the others' : '';
     const what = `field ${valueAt + 1} of the first record is ${values[valueAt]}${below}, and no name`;
-    return { isHeader: false, score: share < 0.25 ? 0.7 : 0.9, evidence: what };
+    // Beside words over numbers, numbers may be names too: of months, of versions.
+    const isWord = first.some((name, i) => /^\p{L}+$/u.test(name) && !values[i] && columnKind(others, i));
+    return { isHeader: false, score: share < 0.25 || isWord ? 0.7 : 0.9, evidence: what };
   }
   const names = first.map((name) => name.trim());
   const twice = names.findIndex((name, i) => name !== '' && names.indexOf(name) !== i);
