@@ -18,20 +18,51 @@ export interface SniffedCsv {
 export function csvOptions(dialect: DetectedDialect, usual: CsvSettings): SniffedCsv {
   const { delimiter, quote, escape: escaping, skipLines, header, first, fields } = dialect;
   const names = header ? tableNames(first) : first;
+  const [taken, named] = beginningsOf(dialect, usual);
   const isRenamed = header && names !== first;
   return {
     dialect,
     isRenamed,
     options: [
+      ...named,
       // Of one field nothing divides another.
-      ...(fields > 1 && delimiter !== usual.delimiter ? ['--delimiter', typed(delimiter)] : []),
-      ...(quote !== usual.quote ? ['--quote', quote === '' ? 'none' : quote] : []),
-      ...(escaping === '' ? [] : ['--escape', escaping]),
+      ...(fields > 1 && delimiter !== taken.delimiter ? ['--delimiter', typed(delimiter)] : []),
+      ...(quote !== taken.quote ? ['--quote', quote === '' ? 'none' : quote] : []),
+      ...(escaping !== taken.escape ? ['--escape', escaping] : []),
       ...(skipLines > 0 ? ['--skip-lines', String(skipLines)] : []),
       ...(header ? [] : ['--no-header']),
       ...(isRenamed ? ['--columns', columnsOption(names)] : []),
     ],
   };
+}
+
+type Marks = Pick<CsvSettings, 'delimiter' | 'quote' | 'escape'>;
+
+/** What is taken for granted, and the option that says so: databases have text formats of their own. */
+function beginningsOf({ escapes }: DetectedDialect, usual: Marks): [Marks, readonly string[]] {
+  if (escapes === 'quotes') return [usual, []];
+  const marks = { delimiter: '\t', quote: '', escape: '\\' };
+  return [marks, ['--dialect', escapes === 'postgres' ? 'postgres-text' : 'mysql']];
+}
+
+/** Of the bytes of a text hardly any are NUL. */
+const MOST_NULS = 0.001;
+
+/** Whether it is text, and at least half of what was looked at are records of as many fields: else it is no table. */
+export function isTable({ alike, records, broken }: DetectedDialect, bytes: Uint8Array): boolean {
+  const nuls = bytes.reduce((sum, byte) => (byte === 0 ? sum + 1 : sum), 0);
+  return nuls <= bytes.length * MOST_NULS && alike * 2 >= records + broken;
+}
+
+const LOOKED_AT_BYTES = 1 << 17;
+
+/** The same dialect; but tabs, no quotes, and a field that is `\N` is what PostgreSQL and MySQL write as text. */
+export function copyText(found: DetectedDialect, bytes: Uint8Array): DetectedDialect {
+  if (found.delimiter !== '\t' || found.escapes !== 'quotes' || bytes.includes(0x22)) return found;
+  const text = Buffer.from(bytes.subarray(0, LOOKED_AT_BYTES)).toString('latin1');
+  if (!/(?:^|\t)\\N(?=\t|\r?$)/m.test(text)) return found;
+  const evidence = [...found.evidence, 'a field is \\N: so databases write NULL, and escape by backslashes'];
+  return { ...found, quote: '', escape: '\\', escapes: 'postgres', evidence };
 }
 
 /** A delimiter as `--delimiter` reads it, in characters that can be seen. */

@@ -2,7 +2,7 @@ import type { RawLoad } from '../config/raw.ts';
 import { type Facts, resolveLoad } from '../config/resolve.ts';
 import type { FormatName, LoadSettings } from '../config/settings.ts';
 import { SluiceError } from '../errors.ts';
-import { detectDialect } from '../formats/csv/detect-dialect.ts';
+import { type DetectedDialect, detectDialect } from '../formats/csv/detect-dialect.ts';
 import type { Listener } from '../observe/event.ts';
 import { type Input, isWholeHead } from '../record/source.ts';
 import { decodeInput } from './decode-input.ts';
@@ -10,7 +10,7 @@ import { detectFormat } from './detect-format.ts';
 import { type EncodingGuess, guessEncoding } from './guess-encoding.ts';
 import { looksLikeJson } from './looks-like-json.ts';
 import { HEAD_BYTES, type Head, lookAt, undecodedOpener } from './open-source.ts';
-import { areNames, csvOptions, mayBeNames, withNames } from './sniff-csv.ts';
+import { areNames, copyText, csvOptions, isTable, mayBeNames, withNames } from './sniff-csv.ts';
 import type { SniffOutcome } from './sniff-outcome.ts';
 
 /** Finds out what a source is, and how a load would read it. Rejects with a SluiceError. */
@@ -66,10 +66,12 @@ async function sniffText(
     formatEvidence,
     lineEnds: lineEndsOf(head.bytes),
   };
-  const dialect = format === 'csv' ? detectDialect(head.bytes, head.isWhole) : undefined;
-  if (dialect === undefined) {
+  const detected = format === 'csv' ? detectDialect(head.bytes, head.isWhole) : undefined;
+  if (detected === undefined) {
     return { ...told, columns: await columnsBy(common), isRenamed: false, options: common };
   }
+  const dialect = copyText(detected, head.bytes);
+  if (!isTable(dialect, head.bytes)) throw noTable(input.id, dialect);
   if (mayBeNames(dialect)) {
     const named = csvOptions(withNames(dialect), settings.csv);
     const options = [...common, ...named.options];
@@ -79,6 +81,14 @@ async function sniffText(
   const csv = csvOptions(dialect, settings.csv);
   const options = [...common, ...csv.options];
   return { ...told, ...csv, columns: await columnsBy(options), options };
+}
+
+function noTable(place: string, { evidence }: DetectedDialect): SluiceError {
+  return new SluiceError('source/header', 'it looks neither like a table nor like records of JSON', {
+    place,
+    notes: evidence,
+    hint: 'if it is one, sluice infer reads it as its options say',
+  });
 }
 
 /** What it begins like counts more than what its name says. */

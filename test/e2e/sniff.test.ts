@@ -118,6 +118,18 @@ describe('the line that is printed loads the file', () => {
     ]);
   });
 
+  test("what PostgreSQL's COPY writes as text", async () => {
+    const { line, rows } = await loaded('a.copy', '1\ta\\tb\t2024-01-02\n2\t\t\\N\n3\tc\\\\d\t\\N\n');
+    expect([line, rows]).toEqual([
+      'sluice load a.copy --dialect postgres-text --no-header',
+      [
+        { column_1: 1, column_2: 'a\tb', column_3: '2024-01-02' },
+        { column_1: 2, column_2: '', column_3: null },
+        { column_1: 3, column_2: 'c\\d', column_3: null },
+      ],
+    ]);
+  });
+
   test('no header', async () => {
     const { line, rows } = await loaded('a.csv', '1,2024-01-02,x\n2,2024-01-03,y\n');
     expect([line, rows]).toEqual([
@@ -230,6 +242,15 @@ test('what it prints is what load --create makes', async () => {
     `select json_agg(format_type(atttypid, atttypmod) order by attnum) from pg_attribute where attrelid = 't${tables - 1}'::regclass and attnum > 0`,
   );
   expect(made).toEqual(found.columns.map(({ type }: { type: string }) => type));
+});
+
+test('bytes that are no table are refused', async () => {
+  // The same bytes each time, and no text.
+  const bytes = Buffer.from(
+    Array.from({ length: 200_000 }, (_, i) => ((i * 7919 + (i >> 3) * 104_729) >>> 5) & 0xff),
+  );
+  const { status, stderr } = await sluice(['sniff', '-'], bytes);
+  expect([status, errorCode(stderr)]).toEqual([5, 'source/header']);
 });
 
 test.each<[string, string, number, string]>([
