@@ -48,6 +48,7 @@ export async function printRuns(job: string | undefined, { json, ...whose }: Sta
 function reportLines(report: JobReport): string[] {
   const { id, source, target, publication, tally, startedAt, finishedAt, lastCommitAt, droppedIndexes } =
     report;
+  const { inputs } = report;
   const how = publication === 'append' ? '' : `, by --${publication}`;
   const commit = lastCommitAt === null ? 'nothing committed' : `last commit ${time(lastCommitAt)}`;
   const end = finishedAt === null ? commit : `finished ${time(finishedAt)}`;
@@ -57,6 +58,11 @@ function reportLines(report: JobReport): string[] {
     `  state   ${stateLine(report)}`,
     `  times   started ${time(startedAt)}, ${end}`,
     `  rows    ${identityLine(tally)}`,
+    ...(inputs === null
+      ? []
+      : [
+          `  files   ${[`${formatCount(inputs.known)} known`, `${formatCount(inputs.begun)} begun`, `${formatCount(inputs.finished)} finished`].join(', ')}`,
+        ]),
     ...(droppedIndexes.length === 0
       ? []
       : [`  indexes dropped until it is finished: ${droppedIndexes.map(escapeText).join(', ')}`]),

@@ -4,7 +4,7 @@ import type { Tally } from '../../record/tally.ts';
 import { failureOf } from './failure.ts';
 import { readDropped } from './index-steps.ts';
 import { lockKeyOf } from './job-lock.ts';
-import { ledgerSql } from './ledger-sql.ts';
+import { type LedgerSql, ledgerSql } from './ledger-sql.ts';
 
 /** One job as the ledger knows it. */
 export interface JobReport {
@@ -21,11 +21,20 @@ export interface JobReport {
   /** Bytes that are settled, and the size of the source where it is known. */
   readonly settledBytes: number;
   readonly sourceBytes: number | null;
+  /** Of a job of several inputs, how many there are. */
+  readonly inputs: InputCounts | null;
   readonly runs: readonly RunReport[];
   /** Server process of the session that holds the job. */
   readonly holder: number | null;
   /** Indexes of the table that are built again when the job is finished. */
   readonly droppedIndexes: readonly string[];
+}
+
+/** Inputs that the ledger knows, those of which something is settled, and those that a run has come to the end of. */
+export interface InputCounts {
+  readonly known: number;
+  readonly begun: number;
+  readonly finished: number;
 }
 
 /** What one run of a job has settled; a run that settled nothing left no trace. */
@@ -69,7 +78,7 @@ export async function readJobReports(client: ClientBase, schema: string, id?: st
     const holders = await readHolders(client);
     for (const unlogged of [false, true]) {
       const sql = ledgerSql(schema, unlogged);
-      const found = await client.query<{ exists: boolean }>(sql.exists);
+      const found = await client.query<{ exists: boolean; knowsInputs: boolean }>(sql.exists);
       if (!found.rows[0]?.exists) continue;
       const only = id === undefined ? '' : 'WHERE id = $1';
       const parameters = id === undefined ? [] : [id];
@@ -86,11 +95,13 @@ export async function readJobReports(client: ClientBase, schema: string, id?: st
          FROM ${sql.spanTable} ${only.replace('id', 'job')} GROUP BY job, epoch ORDER BY epoch`,
         parameters,
       );
+      const inputs = found.rows[0].knowsInputs ? await readInputCounts(client, sql, id) : new Map();
       for (const job of jobs.rows) {
         const own = runs.rows.filter((run) => run.job === job.id).map(runReport);
         const holder = holders.get(lockKeyOf(schema, job.id)) ?? null;
         reports.push({
           ...jobReport(job, own, holder),
+          inputs: inputs.get(job.id) ?? null,
           droppedIndexes: await readDropped(client, schema, job.id),
         });
       }
@@ -105,7 +116,7 @@ function jobReport(
   job: JobRow,
   runs: readonly RunReport[],
   holder: number | null,
-): Omit<JobReport, 'droppedIndexes'> {
+): Omit<JobReport, 'droppedIndexes' | 'inputs'> {
   const sum = (count: (run: RunReport) => number) => runs.reduce((all, run) => all + count(run), 0);
   const settled = Object.fromEntries(COUNTS.map((name) => [name, sum(({ tally }) => tally[name])]));
   const { totals, fingerprint, state, ...told } = job;
@@ -119,6 +130,20 @@ function jobReport(
     runs,
     holder,
   };
+}
+
+async function readInputCounts(
+  client: ClientBase,
+  sql: LedgerSql,
+  id: string | undefined,
+): Promise<ReadonlyMap<string, InputCounts>> {
+  const { rows } = await client.query<InputCounts & { job: string }>(
+    `SELECT job, count(*)::int AS known, count(*) FILTER (WHERE finished)::int AS finished,
+       count(*) FILTER (WHERE EXISTS (SELECT FROM ${sql.spanTable} s WHERE s.job = i.job AND s.input = i.input))::int AS begun
+     FROM ${sql.inputTable} AS i ${id === undefined ? '' : 'WHERE job = $1'} GROUP BY job`,
+    id === undefined ? [] : [id],
+  );
+  return new Map(rows.map(({ job, ...counts }) => [job, counts]));
 }
 
 function runReport({ run, firstCommitAt, lastCommitAt, batches, bytes, ...counts }: RunRow): RunReport {

@@ -13,7 +13,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { ask } from '../../support/ask.ts';
 import { csv, filesIn, freshTarget, rows } from '../../support/many-files.ts';
-import { errorCode, parseRejects, startSluice } from '../../support/sluice.ts';
+import { errorCode, parseRejects, sluice, startSluice } from '../../support/sluice.ts';
 
 type Target = Awaited<ReturnType<typeof freshTarget>>;
 
@@ -96,6 +96,8 @@ test('a finished job with new files loads those alone, also where it is killed i
   writeFileSync(join(folder, 'p3.csv'), csv(300, 40_000));
   await killed(target, folder, args, 1000);
   expect(await inputsOf(target)).toBe('0.csv (1.csv) (2.csv) 3.csv');
+  const status = await sluice(['status', '--to', target.url]);
+  expect(status.stdout).toMatch(/p\*\.csv into .*\n[\s\S]* {2}files {3}4 known, [34] begun, 2 finished\n/);
   const ran = await load(folder, ...args);
   expect(JSON.parse(ran.stdout)).toMatchObject({
     state: 'resumed',
