@@ -94,7 +94,8 @@ function anyKill(chance: Random, { counts, millis }: Reference): Kill {
     'earlier rejects copied',
     'earlier rejects cleared',
   ]);
-  const passage = chance.skewed(1, Math.max(2, (counts.points[point] ?? 1) / 8));
+  // Early ones more often, which runs with larger batches pass too.
+  const passage = chance.skewed(1, Math.ceil((counts.points[point] ?? 1) / 4));
   return kind < 0.6
     ? { at: 'point', point, passage }
     : { at: 'time', since: { point, passage }, millis: chance.next() ** 2 * millis * SOON };
