@@ -38,7 +38,8 @@ test('killed at random: nothing lost, nothing doubled', async () => {
     if (kills >= KILLS || isLate()) return false;
     const { scenario, reference } = references[number % references.length] as Referred;
     try {
-      kills += (await killedLoad(place, scenario, reference, FIRST_SEED + number)).kills;
+      const outcome = await killedLoad(place, scenario, reference, FIRST_SEED + number);
+      kills += outcome.kills;
       loads += 1;
     } catch (error) {
       violations.push((error as Error).message);
