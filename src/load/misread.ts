@@ -44,7 +44,8 @@ export function misreadings({ head, csv, header, width }: AsRead): Misreading[] 
       : undefined,
     isDivided && csv.quote !== found.quote ? quotedOtherwise(found) : undefined,
     isDivided && csv.escape === '' ? escapedOtherwise(found) : undefined,
-    isDivided && header ? withoutNames(found) : undefined,
+    // Of records that are not as wide as the first, none is the one that was read as names.
+    isDivided && header && found.fields === width ? withoutNames(found) : undefined,
   ].filter((one) => one !== undefined);
 }
 

@@ -174,6 +174,12 @@ describe('what is as it should be is not doubted', () => {
   });
 });
 
+test('records that are all shorter than the header are rejects', async () => {
+  const file = temporaryFile('short.csv', 'a,b\n1\n2\n3\n');
+  const ran = await sluice(['load', file, '--to', url, '--table', 'short', '--create']);
+  expect([ran.status, errorCode(ran.stderr)]).toEqual([3, 'csv/too-few-fields']);
+});
+
 test.each(['ndjson', 'json'])('CSV that is read as %s', async (format) => {
   const path = temporaryFile(`x.${format}`, 'a,b,c\n1,x,y\n');
   const ran = await sluice(['load', path, '--to', url, '--table', 'abc', '--format', format]);
