@@ -1,5 +1,5 @@
 import { fullEvidenceOf } from '../infer/evidence.ts';
-import type { InferOutcome } from '../load/infer-outcome.ts';
+import type { InferOutcome } from '../load/infer/infer-outcome.ts';
 import { quoteIdentifier } from '../sinks/postgres/identifier.ts';
 import type { TableName } from '../sinks/postgres/table-name.ts';
 import { formatCount } from './amounts.ts';

@@ -2,7 +2,7 @@ import type { InferredColumn } from '../infer/decide.ts';
 import { isMeasured } from '../infer/evidence.ts';
 import type { Witness } from '../infer/profile.ts';
 import { TYPES } from '../infer/types.ts';
-import type { InferOutcome } from '../load/infer-outcome.ts';
+import type { InferOutcome } from '../load/infer/infer-outcome.ts';
 
 /** All that was found, for machines: an object whose keys only grow within a version. */
 export function inferReport(outcome: InferOutcome, table: string, exit: number): unknown {

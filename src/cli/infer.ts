@@ -2,8 +2,8 @@ import { type InferSettings, type RawInfer, resolveInfer } from '../config/infer
 import { EXIT_DONE, EXIT_REJECTS, EXIT_STATUS, SluiceError } from '../errors.ts';
 import { jsonSchema } from '../infer/json-schema.ts';
 import { tableSchema } from '../infer/table-schema.ts';
-import { infer } from '../load/infer.ts';
-import type { InferOutcome } from '../load/infer-outcome.ts';
+import { infer } from '../load/infer/infer.ts';
+import type { InferOutcome } from '../load/infer/infer-outcome.ts';
 import type { Listener } from '../observe/event.ts';
 import { showTableName } from '../sinks/postgres/table-name.ts';
 import { formatBytes, formatCount, formatSeconds } from './amounts.ts';

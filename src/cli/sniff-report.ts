@@ -1,5 +1,5 @@
 import { evidenceOf } from '../infer/evidence.ts';
-import type { SniffOutcome } from '../load/sniff-outcome.ts';
+import type { SniffOutcome } from '../load/infer/sniff-outcome.ts';
 import { IDENTIFIER_BYTES } from '../sinks/postgres/identifier.ts';
 import { formatCount } from './amounts.ts';
 import { escapeText } from './escape.ts';

@@ -1,6 +1,6 @@
 import type { RawLoad } from '../config/raw.ts';
 import { EXIT_DONE, EXIT_STATUS, SluiceError } from '../errors.ts';
-import { sniff } from '../load/sniff.ts';
+import { sniff } from '../load/infer/sniff.ts';
 import { reportError } from './error-report.ts';
 import { safeJson } from './safe-json.ts';
 import { Screen } from './screen.ts';

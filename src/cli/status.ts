@@ -1,4 +1,4 @@
-import { type JobReport, jobStatus, type Whose } from '../load/job-status.ts';
+import { type JobReport, jobStatus, type Whose } from '../load/job/job-status.ts';
 import { formatBytes, formatCount } from './amounts.ts';
 import { tableLines } from './db/table.ts';
 import { escapeText } from './escape.ts';

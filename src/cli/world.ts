@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { isatty } from 'node:tty';
-import type { DataOutput } from '../load/file-target.ts';
+import type { DataOutput } from '../load/target/file-target.ts';
 import { dataOutput } from './data-output.ts';
 import type { ScreenStream } from './screen.ts';
 import type { SignalSource } from './stop-signals.ts';

@@ -14,18 +14,18 @@ import type { InputId } from '../record/span.ts';
 import { addTally, emptyTally, type Tally } from '../record/tally.ts';
 import { oneInput } from '../sources/one-input.ts';
 import { openRejects } from '../state/rejects.ts';
-import { decideMany } from './decide-many.ts';
-import { decideTail } from './decide-tail.ts';
-import type { DataOutput } from './file-target.ts';
-import { formatLines } from './format-lines.ts';
-import { type Decision, decide, type ManyProgress } from './job.ts';
+import { decideMany } from './job/decide-many.ts';
+import { decideTail } from './job/decide-tail.ts';
+import { type Decision, decide, type ManyProgress } from './job/job.ts';
 import type { Stop } from './load.ts';
-import { type LoadTarget, openTarget, type PreparedLoad } from './load-target.ts';
-import { ManySource } from './many-source.ts';
 import { mendedNote } from './mended-note.ts';
-import { type OpenOne, type OpenSource, opener, openSource } from './open-source.ts';
 import type { LoadOutcome } from './outcome.ts';
 import { planLines } from './plan-lines.ts';
+import { formatLines } from './source/format-lines.ts';
+import { ManySource } from './source/many-source.ts';
+import { type OpenOne, type OpenSource, opener, openSource } from './source/open-source.ts';
+import type { DataOutput } from './target/file-target.ts';
+import { type LoadTarget, openTarget, type PreparedLoad } from './target/load-target.ts';
 
 const TABLES = { labels: enumTable, zone: zoneTable };
 

@@ -1,8 +1,8 @@
 import type { LoadSettings } from '../config/settings.ts';
 import { openPool } from '../kernel/pool.ts';
 import type { Listener } from '../observe/event.ts';
-import type { DataOutput } from './file-target.ts';
 import type { LoadOutcome } from './outcome.ts';
+import type { DataOutput } from './target/file-target.ts';
 
 /** How a load is asked to stop from outside. */
 export interface Stop {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { resolveLoad } from '../../src/config/resolve.ts';
-import { detectFormat } from '../../src/load/detect-format.ts';
+import { detectFormat } from '../../src/load/source/detect-format.ts';
 
 test.each([
   ['orders.csv', '{"a":1}', 'csv'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { guessEncoding } from '../../src/load/guess-encoding.ts';
+import { guessEncoding } from '../../src/load/source/guess-encoding.ts';
 
 const latin = (text: string) => Buffer.from(text, 'latin1');
 const long = 'größe, '.repeat(500);

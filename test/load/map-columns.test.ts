@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SluiceError } from '../../src/errors.ts';
-import { mapColumns } from '../../src/load/map-columns.ts';
+import { mapColumns } from '../../src/load/target/map-columns.ts';
 import type { Destination, DestinationColumn } from '../../src/record/destination.ts';
 import { TYPE_INT4 } from '../../src/record/type-id.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseNames } from '../../src/config/names.ts';
-import { columnsOption, tableNames } from '../../src/load/sniff-names.ts';
+import { columnsOption, tableNames } from '../../src/load/infer/sniff-names.ts';
 
 test.each<[string[], string[]]>([
   [

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { mapColumns } from '../../src/load/map-columns.ts';
+import { mapColumns } from '../../src/load/target/map-columns.ts';
 import type { Job } from '../../src/record/sink.ts';
 import {
   connect,

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { mapColumns } from '../../../src/load/map-columns.ts';
+import { mapColumns } from '../../../src/load/target/map-columns.ts';
 import type { ColumnType } from '../../../src/record/schema.ts';
 import * as id from '../../../src/record/type-id.ts';
 import {
