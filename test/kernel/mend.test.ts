@@ -153,6 +153,8 @@ describe('CSV', () => {
       division,
       mending,
       async (records, how, mends) => {
+        // Two lone quotes would enclose what lies between them.
+        fc.pre(records.filter(({ b, broken }) => broken === 0 && b === '').length < 2);
         const expected = { rows: [] as unknown[], faults: [] as unknown[], mended: NOTHING_MENDED };
         let input = '';
         for (const { a, b, quoted, broken, end } of records) {
