@@ -21,6 +21,8 @@ export interface BenchOptions {
   /** Into JetStream, beside the client's own publish(). */
   nats: boolean;
   format: BenchFormat;
+  /** Rows that the server refuses, or that are in the table already. */
+  faulty: boolean;
 }
 
 const FORMATS = ['csv', 'ndjson'] as const;
@@ -40,6 +42,7 @@ export const HELP = `npm run bench -- [options]
   --memory              sluice alone: peak memory at 300MB and 3GB, or at the two of --size A,B
   --forms file,stdin    of the source, for --memory: also gzip, zstd, brotli, ndjson, utf-16, files, http; or all
   --nats                lines of JSON into JetStream, beside the client's own publish()
+  --faulty              sluice with rows that the server refuses, or has already, beside itself without
   --scan                no server: a typed scan of the CSV, sluice check beside DuckDB`;
 
 /** Undefined when help was asked for. */
@@ -59,6 +62,7 @@ export function benchOptions(argv: string[]): BenchOptions | undefined {
       forms: { type: 'string', default: 'file,stdin' },
       scan: { type: 'boolean', default: false },
       nats: { type: 'boolean', default: false },
+      faulty: { type: 'boolean', default: false },
       format: { type: 'string', default: 'csv' },
       help: { type: 'boolean', default: false },
     },
@@ -70,7 +74,7 @@ export function benchOptions(argv: string[]): BenchOptions | undefined {
     return kind;
   });
   return {
-    size: values.size ?? (values.memory ? '300MB,3GB' : '300MB'),
+    size: values.size ?? (values.memory ? '300MB,3GB' : values.faulty ? '40MB' : '300MB'),
     runs: count(values.runs ?? (values.memory ? '1' : '5')),
     only: list(values.only),
     lanes: list(values.lanes ?? (values.memory ? '1,4' : '1,2,3,4')).map(count),
@@ -82,6 +86,7 @@ export function benchOptions(argv: string[]): BenchOptions | undefined {
     forms: formsOf(values.forms),
     scan: values.scan,
     nats: values.nats,
+    faulty: values.faulty,
     format: oneOfFormats(values.format),
   };
 }

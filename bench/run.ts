@@ -36,6 +36,10 @@ async function bench(options: BenchOptions, signal: AbortSignal): Promise<{ fail
   }
   await using server = await startServer(options.server, options.serverFolder);
   say(server.version);
+  if (options.faulty) {
+    const { faulty } = await import('./faulty.ts');
+    return written(options, server.version, await faulty(options, server, signal));
+  }
   const result = await (options.memory ? memory : race)(options, server, signal);
   return written(options, server.version, result);
 }

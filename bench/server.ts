@@ -22,6 +22,8 @@ export interface BenchServer extends AsyncDisposable {
   url: string;
   /** As the server names itself. */
   version: string;
+  /** Of the postmaster. */
+  pid: number;
 }
 
 /** A private cluster below `folder`, gone when disposed of. `major` 15 is the system's, 18 the npm package's. */
@@ -52,7 +54,8 @@ export async function startServer(major: string, folder = tmpdir()): Promise<Ben
     rmSync(home, { recursive: true, force: true });
   };
   try {
-    return { url, version: await serverVersion(server, url), [Symbol.asyncDispose]: stop };
+    const version = await serverVersion(server, url);
+    return { url, version, pid: server.pid ?? 0, [Symbol.asyncDispose]: stop };
   } catch (cause) {
     const said = readFileSync(log, 'utf8').slice(-2000);
     await stop();

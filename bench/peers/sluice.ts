@@ -20,6 +20,15 @@ export function sluiceLoad({ url, table, file, lanes, from }: SluiceLoad): Comma
   return { argv: [...argv, file, ...target, '--again'] };
 }
 
+/** One lane, as --on-conflict has it; without a ledger there is nothing that could be loaded again. */
+export function sluiceFaulty(url: string, table: string, file: string, more: readonly string[]): Command {
+  const { argv } = sluiceLoad({ url, table, file, lanes: 1, from: 'file' });
+  const loading = more.includes('--no-ledger') ? argv.filter((word) => word !== '--again') : argv;
+  return {
+    argv: [...loading, '--max-rejects', '100%', '--rejects', `${file}.rejects.ndjson`, '--json', ...more],
+  };
+}
+
 /** A typed scan: every value is read, and nothing written. */
 export function sluiceCheck(file: string, workers: number): Command {
   return { argv: ['node', SLUICE, 'check', file, '--workers', String(workers), '--json', '--quiet'] };
