@@ -5,6 +5,7 @@ import type { CopyStreamQuery } from 'pg-copy-streams';
 import type { Batch } from '../../record/batch.ts';
 import type { Schema, Wire } from '../../record/schema.ts';
 import { quoteIdentifier } from './identifier.ts';
+import { narrowRows } from './narrow.ts';
 import { quoteTableName, type TableName } from './table-name.ts';
 
 /** Signature, no flags, no extension. */
@@ -40,7 +41,7 @@ export function copyBatch(
 }
 
 /** The same for the rows from the number `first` up to the number `end`, through all parcels. */
-export async function copyRows(
+export function copyRows(
   client: ClientBase,
   query: CopyStreamQuery,
   wire: Wire,
@@ -49,14 +50,81 @@ export async function copyRows(
   end: number,
   sent: () => void,
 ): Promise<number> {
+  return copyRanges(client, query, wire, batch, [{ first, end }], sent);
+}
+
+/** The same for several such ranges, one behind the other. */
+export async function copyRanges(
+  client: ClientBase,
+  query: CopyStreamQuery,
+  wire: Wire,
+  batch: Batch,
+  ranges: readonly RowRange[],
+  sent: () => void,
+): Promise<number> {
   const copy = client.query(query);
   // Only a pipeline waits when the socket is full; without that an error of the server crashes the process.
-  await pipeline(Readable.from(pieces(batch, wire, first, end, sent)), copy);
+  await pipeline(Readable.from(messages(batch, wire, ranges, sent)), copy);
   return copy.rowCount;
 }
 
-function* pieces(batch: Batch, wire: Wire, first: number, end: number, sent: () => void): Generator<Buffer> {
+/** Sends of each row its number and the fields at those places, as COPY BINARY. */
+export async function copyNarrow(
+  client: ClientBase,
+  query: CopyStreamQuery,
+  batch: Batch,
+  places: readonly number[],
+  sent: () => void,
+): Promise<void> {
+  const copy = client.query(query);
+  const rows = function* () {
+    yield BINARY_HEADER;
+    for (const piece of narrowRows(batch, places)) {
+      sent();
+      yield piece;
+    }
+    yield BINARY_TRAILER;
+  };
+  await pipeline(Readable.from(rows()), copy);
+}
+
+interface RowRange {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** Pieces that are small are sent together, as copies. */
+function* messages(
+  batch: Batch,
+  wire: Wire,
+  ranges: readonly RowRange[],
+  sent: () => void,
+): Generator<Buffer> {
   if (wire === 'copy-binary') yield BINARY_HEADER;
+  let small: Buffer[] = [];
+  let bytes = 0;
+  for (const { first, end } of ranges) {
+    for (const piece of pieces(batch, first, end)) {
+      if (ranges.length > 1 && piece.length < PIECE_BYTES) {
+        small.push(piece);
+        bytes += piece.length;
+        if (bytes < PIECE_BYTES) continue;
+      } else if (bytes === 0) {
+        small = [piece];
+      } else small.push(piece);
+      sent();
+      // crash point: in COPY
+      yield small.length === 1 ? (small[0] as Buffer) : Buffer.concat(small);
+      small = [];
+      bytes = 0;
+    }
+  }
+  if (bytes > 0) yield Buffer.concat(small);
+  if (wire === 'copy-binary') yield BINARY_TRAILER;
+  // crash point: before CopyDone
+}
+
+function* pieces(batch: Batch, first: number, end: number): Generator<Buffer> {
   let row = 0;
   for (const { payload, ends } of batch.parcels) {
     const from = Math.max(first - row, 0);
@@ -65,12 +133,7 @@ function* pieces(batch: Batch, wire: Wire, first: number, end: number, sent: () 
     if (from >= to) continue;
     const stop = ends[to - 1] as number;
     for (let at = from === 0 ? 0 : (ends[from - 1] as number); at < stop; at += PIECE_BYTES) {
-      const bytes = Math.min(PIECE_BYTES, stop - at);
-      sent();
-      // crash point: in COPY
-      yield Buffer.from(payload.buffer, payload.byteOffset + at, bytes);
+      yield Buffer.from(payload.buffer, payload.byteOffset + at, Math.min(PIECE_BYTES, stop - at));
     }
   }
-  if (wire === 'copy-binary') yield BINARY_TRAILER;
-  // crash point: before CopyDone
 }

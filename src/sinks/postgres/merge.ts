@@ -4,21 +4,17 @@ import type { OnConflict } from '../../record/conflict.ts';
 import type { Schema } from '../../record/schema.ts';
 import { failureOf } from './failure.ts';
 import { quoteIdentifier } from './identifier.ts';
+import { ROW, STAGE, type Staging, stagingFor } from './staging.ts';
 import type { Table } from './table.ts';
 import { quoteTableName } from './table-name.ts';
 
 /** How rows get past those that are in the table already: by way of a table of the session's own. */
-export interface MergePlan {
-  /** Makes it, empty, for the transaction at hand. */
-  readonly stage: string;
-  /** The columns of COPY into it. */
-  readonly into: string;
-  /** Moves its rows from the number `first` up to the number `end`, both within the batch, into the table. */
+export interface MergePlan extends Staging {
+  /** Whether rows that are there stay, so that all others can be copied past the merge; false where absent. */
+  readonly leaves?: boolean;
+  /** Moves its rows from the number `first` up to the number `end` into the table. */
   merge(first: number, end: number): string;
 }
-
-const STAGE = 'sluice_stage';
-const ROW = 'sluice_row';
 
 /** The statements for a policy; undefined where conflicts are refused. Throws `target/columns` and `usage`. */
 export async function planMerge(
@@ -42,12 +38,11 @@ export async function planMerge(
   const columns = list(loaded);
   const between = (first: number, end: number) => `${ROW} > ${first} AND ${ROW} <= ${end}`;
   return {
-    stage: `CREATE TEMP TABLE ${STAGE} ON COMMIT DROP AS SELECT ${columns} FROM ${target} LIMIT 0;
-      ALTER TABLE pg_temp.${STAGE} ADD COLUMN ${ROW} int GENERATED ALWAYS AS IDENTITY`,
-    into: `pg_temp.${STAGE} (${columns})`,
+    ...stagingFor(table.name, loaded),
+    leaves: policy.do === 'skip',
     merge: (first, end) =>
       policy.do === 'skip'
-        ? `INSERT INTO ${target} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM pg_temp.${STAGE}
+        ? `INSERT INTO ${target} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM ${STAGE}
            WHERE ${between(first, end)} ORDER BY ${ROW}
            ON CONFLICT ${key === undefined ? '' : `(${list(key)})`} DO NOTHING`
         : upsert(policy, key ?? [], loaded, target, between(first, end)),
@@ -74,7 +69,7 @@ function upsert(
       : `WHERE existing.${quoteIdentifier(newest)} IS NULL OR existing.${quoteIdentifier(newest)} < excluded.${quoteIdentifier(newest)}`;
   return `INSERT INTO ${target} AS existing (${list(loaded)}) OVERRIDING SYSTEM VALUE
     SELECT ${list(loaded)} FROM (
-      SELECT DISTINCT ON (${list(key)}) * FROM pg_temp.${STAGE} WHERE ${between}
+      SELECT DISTINCT ON (${list(key)}) * FROM ${STAGE} WHERE ${between}
       ORDER BY ${list(key)}, ${order}${ROW} DESC
     ) AS latest ORDER BY ${ROW}
     ON CONFLICT (${list(key)}) DO ${set === '' ? 'NOTHING' : `UPDATE SET ${set} ${newer}`}`;

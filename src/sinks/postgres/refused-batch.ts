@@ -61,7 +61,7 @@ function whereabouts(batch: Batch, record: RecordPlace | undefined): string {
  * Classes of SQLSTATE that speak of the operator's world: connections, rights, resources, the table's
  * definition. All others, those that triggers make up included, speak of a row.
  */
-const OPERATORS = new Set([
+export const OPERATORS: ReadonlySet<string> = new Set([
   '08',
   '25',
   '28',

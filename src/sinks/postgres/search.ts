@@ -70,7 +70,12 @@ function badRow({ first, end }: Range, { row }: RefusedBatch): number | undefine
   return row !== undefined && first + row < end ? first + row : undefined;
 }
 
-function refusalAt(row: number, { parcels }: Batch, { sqlstate = '', column, words }: RefusedBatch): Refusal {
+/** What the server said of the row with that number within the batch. */
+export function refusalAt(
+  row: number,
+  { parcels }: Batch,
+  { sqlstate = '', column, words }: Pick<RefusedBatch, 'sqlstate' | 'column' | 'words'>,
+): Refusal {
   let index = row;
   for (const [parcel, { ends }] of parcels.entries()) {
     if (index < ends.length) {

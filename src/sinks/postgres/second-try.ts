@@ -5,7 +5,9 @@ import type { Refusal } from '../../record/sink.ts';
 import { copyBatch, copyRows } from './copy.ts';
 import { lostRows } from './lost-rows.ts';
 import type { MergePlan } from './merge.ts';
+import { putOneByOne } from './one-by-one.ts';
 import { openedCopy } from './opened-copy.ts';
+import { countBelow } from './ranges.ts';
 import { putAround, type Range } from './search.ts';
 import type { CopyPlan } from './transaction.ts';
 
@@ -42,28 +44,53 @@ export async function copyAround(
   return { batch, refusals };
 }
 
+/**
+ * Copies a batch that was refused for a CHECK or a key: the rows that will meet one are found beforehand, all others
+ * are copied at once, and then the server is asked for each of those. Undefined, and nothing done, where that does
+ * not work. Rows that are not found meet no row that comes before them, so it is the same as one after the other.
+ */
+export async function copyBeside(
+  client: Client,
+  plan: CopyPlan,
+  batch: Batch,
+  sqlstate: string | undefined,
+  touch: () => void,
+): Promise<SecondTry | undefined> {
+  const suspects = await plan.suspects.copyOthers(client, plan, batch, sqlstate, touch);
+  return suspects && { batch, refusals: await putOneByOne(client, plan, batch, suspects) };
+}
+
 /** Merges a batch that met rows which are there already, parcel by parcel, by way of a table of its own. */
 export async function mergeAround(
   client: Client,
   plan: CopyPlan,
   merge: MergePlan,
   batch: Batch,
+  sqlstate: string | undefined,
   touch: () => void,
 ): Promise<SecondTry> {
-  await client.query(merge.stage);
-  const copy = openedCopy('SAVEPOINT stage', plan.copyInto(merge.into), () => true);
-  await copyBatch(client, copy, plan.wire, batch, touch);
-  // crash point: staged
+  const suspects = merge.leaves
+    ? await plan.suspects.copyOthers(client, plan, batch, sqlstate, touch)
+    : undefined;
+  if (!suspects) {
+    const copy = openedCopy(merge.stage, plan.copyInto(merge.into), () => true);
+    await copyBatch(client, copy, plan.wire, batch, touch);
+    // crash point: staged
+  }
   let row = 0;
   const parcels = batch.parcels.map(({ ends }) => {
     const first = row;
     row += ends.length;
     return { first, end: row };
   });
-  const found = await putAround(client, plan, batch, parcels, async ({ first, end }, before) => {
+  /** Of the rows below that number, how many are in the stage. */
+  const staged = (row: number) => (suspects ? countBelow(suspects, row) : row);
+  const ranges = parcels.filter(({ first, end }) => staged(first) < staged(end));
+  const found = await putAround(client, plan, batch, ranges, async ({ first, end }, before) => {
     touch();
-    const results = await client.query(`${before}; ${merge.merge(first, end)}`);
-    return [results].flat().at(-1)?.rowCount ?? 0;
+    const [from, to] = [staged(first), staged(end)];
+    const results = await client.query(`${before}; ${merge.merge(from, to)}`);
+    return end - first - (to - from) + ([results].flat().at(-1)?.rowCount ?? 0);
   });
   const duplicates = parcels.map((parcel) => duplicatesOf(parcel, found.taken));
   return { batch: withDuplicates(batch, duplicates), refusals: found.refusals };

@@ -20,6 +20,7 @@ import { wasCommitted } from './outcome.ts';
 import { refusalOf } from './refused-batch.ts';
 import { changedColumns, shapeGuard } from './shape.ts';
 import { watchSession } from './stall.ts';
+import { SuspectSearch } from './suspect-search.ts';
 import type { Table } from './table.ts';
 import type { TableName } from './table-name.ts';
 import { type CopyPlan, leavesOpen, type Progress, runTransaction } from './transaction.ts';
@@ -80,6 +81,10 @@ export class PostgresSink implements Sink {
       copyInto: (into) => copyInto(into, this.wire),
       guard: this.wire === 'copy-binary' ? shapeGuard(into, schema) : undefined,
       merge,
+      suspects: new SuspectSearch(
+        into,
+        schema.columns.map(({ name }) => name),
+      ),
       table: table.shown,
       relation: into.table,
     };

@@ -13,8 +13,9 @@ import type { MergePlan } from './merge.ts';
 import { openedCopy, type TextRow } from './opened-copy.ts';
 import type { Transaction } from './outcome.ts';
 import { refusalOf } from './refused-batch.ts';
-import { copyAround, mergeAround } from './second-try.ts';
+import { copyAround, copyBeside, mergeAround } from './second-try.ts';
 import { looksMisread } from './shape.ts';
+import type { SuspectSearch } from './suspect-search.ts';
 
 /** How every batch of a sink is written. */
 export interface CopyPlan {
@@ -26,6 +27,8 @@ export interface CopyPlan {
   copyInto(into: string): string;
   /** For rows whose keys are there already; undefined where they are refused. */
   readonly merge: MergePlan | undefined;
+  /** Which rows the table may refuse. */
+  readonly suspects: SuspectSearch;
   /** The table as people write it, for errors. */
   readonly table: string;
   /** Its bare name, as the server writes it into the context of errors. */
@@ -95,7 +98,7 @@ export async function runTransaction({ client }: Connection, work: Work): Promis
     if (hindrance === undefined) {
       if (plan.guard && looksMisread(error)) await client.query(`ROLLBACK; ${plan.guard}`);
       if (setAside === undefined || !isRefusal(error, work)) throw error;
-      return secondTransaction(client, work, setAside, progress.committing);
+      return secondTransaction(client, work, setAside, progress.committing, sqlstateOf(error));
     }
   }
   await client.query('ROLLBACK');
@@ -111,6 +114,7 @@ async function secondTransaction(
   work: Work,
   setAside: SetAside,
   atOnce: boolean,
+  refusedFor: string | undefined,
 ): Promise<Outcome> {
   const { plan, batch, entryOf, progress } = work;
   progress.committing = false;
@@ -128,15 +132,26 @@ async function secondTransaction(
   const { merge } = plan;
   // Which of several faults the server meets first says nothing of the others.
   const found = merge
-    ? await mergeAround(client, plan, merge, batch, progress.touch)
-    : await copyAround(client, plan, batch, progress.touch);
-  if (!atOnce && !(await passesChecks(client, work))) return secondTransaction(client, work, setAside, true);
+    ? await mergeAround(client, plan, merge, batch, refusedFor, progress.touch)
+    : ((GUESSED.has(refusedFor ?? '')
+        ? await copyBeside(client, plan, batch, refusedFor, progress.touch)
+        : undefined) ?? (await copyAround(client, plan, batch, progress.touch)));
+  if (!atOnce && !(await passesChecks(client, work))) {
+    return secondTransaction(client, work, setAside, true, refusedFor);
+  }
   // crash point: before setting aside
   const left = found.refusals.length > 0 ? await setAside(found.batch, found.refusals) : found.batch;
   // crash point: set aside
   progress.settling = left;
   await commit(client, plan, entryOf(left), progress);
   return { is: 'committed', batch: left };
+}
+
+/** A unique violation and a CHECK: which rows these are can be told beforehand. */
+const GUESSED = new Set(['23505', '23514']);
+
+function sqlstateOf(error: unknown): string | undefined {
+  return error instanceof DatabaseError ? error.code : undefined;
 }
 
 const CHECK_AT_ONCE = 'SET CONSTRAINTS ALL IMMEDIATE';
