@@ -29,7 +29,7 @@ export const PROCESS: readonly Fault[] = [
   {
     name: 'SIGTERM while nothing comes from the server any more',
     happens: 'the run ends within 10 s; the ledger knows what became of the batches under way',
-    exits: [143, 7, 0, 3],
+    exits: [143, 130, 7, 0, 3],
     async during(attempt) {
       attempt.proxy.clientSays = () => false;
       attempt.proxy.serverSays = () => false;
